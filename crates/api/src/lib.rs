@@ -1,0 +1,1 @@
+//! The `Synth` custom resource.

@@ -1,0 +1,1 @@
+//! Reads, checks, compares and packs Kubernetes objects.

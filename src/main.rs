@@ -1,0 +1,2 @@
+//! synth-controller: wiring only.
+fn main() {}
