@@ -1,2 +1,3 @@
-//! synth-controller: wiring only.
+//! Wiring only.
+
 fn main() {}

@@ -1,0 +1,134 @@
+//! Runs: a generator built and run once, in a place that holds no rights.
+//!
+//! Owns the seam between the controller and that place. It never waits for a run: whoever started one is told by
+//! [`Runs::changes`] that something happened to it, and asks [`Runs::state`] what.
+
+use std::{fmt, sync::Arc};
+
+use futures::stream::BoxStream;
+use serde::{Deserialize, Serialize};
+use synth_runner::{
+    blob::BlobRef,
+    job::{Job, Progress, Report},
+};
+
+/// Names one run. Unique for all time: made from the Synth's UID, the key of the result and a random part.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RunId(Arc<str>);
+
+impl RunId {
+    /// A run's name: lower-case letters, digits and `-`, at most 63 characters, as a pod's name and a folder's.
+    pub fn new(name: impl Into<Arc<str>>) -> Self {
+        Self(name.into())
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The Synth that a run is for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Owner {
+    /// Its namespace: what runs share (compiled dependencies) they share within one namespace only.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// Its UID.
+    pub uid: String,
+}
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct RunSpec {
+    /// The run's name.
+    pub id: RunId,
+    /// Whom it is for.
+    pub owner: Owner,
+    /// What the sandbox is asked to do. Its blobs are in the fetcher's folder.
+    pub job: Job,
+    /// The input document, JSON, delivered after the build as the file that `SYNTH_INPUT` names.
+    pub input: Arc<[u8]>,
+}
+
+/// What is known of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RunState {
+    /// Nothing: never started here, or long forgotten.
+    Unknown,
+    /// It waits for a place.
+    Queued,
+    /// It works.
+    Active(Option<Progress>),
+    /// It is over. Kept until [`Runs::forget`].
+    Ended(Arc<Ended>),
+}
+
+/// A run that is over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ended {
+    /// What it took and how it ended.
+    pub report: Report,
+    /// What the program printed: only after [`End::Printed`](synth_runner::job::End::Printed), at most
+    /// [`Limits::output_bytes`](synth_runner::job::Limits::output_bytes).
+    pub output: Option<bytes::Bytes>,
+    /// The log (compiler and standard error) as far as it was passed on.
+    pub log: Option<BlobRef>,
+}
+
+/// A run that could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// What it needs is not there any more: fetch again, then start again.
+    #[error("blob {0} is gone from the fetcher's folder")]
+    BlobGone(synth_runner::blob::Digest),
+    /// This machine cannot hold it as it must be held.
+    #[error("{message}")]
+    NoSandbox {
+        /// What is missing.
+        message: String,
+        /// What to do about it.
+        hint: String,
+    },
+    /// The machine failed.
+    #[error("{doing}: {source}")]
+    Io {
+        /// What was being done.
+        doing: String,
+        /// Why it failed.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+/// A place where generators are built and run: pods of a cluster, or processes of this machine.
+pub trait Runs: Send + Sync + 'static {
+    /// Starts a run, or queues it. Starting the same [`RunId`] again does nothing.
+    fn start(&self, spec: RunSpec) -> impl Future<Output = Result<(), StartError>> + Send;
+
+    /// Ends a run at once and forgets it. Returns when nothing of it is left running.
+    fn cancel(&self, id: &RunId) -> impl Future<Output = ()> + Send;
+
+    /// What is known of a run now.
+    fn state(&self, id: &RunId) -> RunState;
+
+    /// Drops what is kept of a run that has ended.
+    fn forget(&self, id: &RunId);
+
+    /// The name of a run, each time that its state has changed; progress is told at most a few times a second. A
+    /// reader that is slow misses repetitions, never the last change.
+    fn changes(&self) -> BoxStream<'static, RunId>;
+}
