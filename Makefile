@@ -1,0 +1,36 @@
+# Each target is one line; what needs more is a script in hack/.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help build test prerequisites fmt lint unit demo bench generate clean
+
+help: ## List the targets
+	@hack/list-targets $(firstword $(MAKEFILE_LIST))
+
+build: ## Build synth-controller and its static synth-runner into target/release
+	@hack/step build hack/build
+
+test: prerequisites fmt lint unit ## Install what is missing, then check format, lints and all tests
+
+prerequisites: ## Install what building and testing needs
+	@hack/step prerequisites hack/install-prerequisites
+
+fmt: ## Check the format (to write it: cargo fmt)
+	@hack/step format rustfmt --check --edition 2024 $(shell git ls-files '*.rs')
+
+lint: ## Clippy, cargo-deny and rustdoc, all without a warning
+	@hack/step lint hack/lint
+
+unit: ## Run all tests
+	@hack/step tests hack/test
+
+demo: build ## Show the whole way: a commit, its artifact, a change, a commit that does not compile
+	@hack/demo
+
+bench: build ## Measure beside plain cargo and cdk8s; writes docs/benchmarks.md
+	@benches/compare
+
+generate: ## Write anew what is generated from the code: CRDs, golden files
+	@hack/step generate env UPDATE_GENERATED=1 INSTA_UPDATE=always cargo test --locked --workspace
+
+clean: ## Remove all that was built
+	@cargo clean
