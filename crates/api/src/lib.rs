@@ -1,1 +1,22 @@
-//! The `Synth` custom resource.
+//! The `Synth` custom resource, `synth-controller.dev/v1alpha1`: its types, and the strings that people alert on.
+//!
+//! No behaviour: whoever reads or writes a `Synth` can depend on this crate alone. Names and meanings follow Flux's
+//! `GitRepository` and `HelmRelease` wherever those have the concept.
+
+pub mod annotation;
+pub mod artifact;
+pub mod condition;
+mod crd;
+mod duration;
+mod spec;
+mod status;
+
+pub use crd::crd;
+pub use duration::Duration;
+pub use spec::{
+    CargoSpec, GitReference, GitSpec, Layout, LocalObjectReference, OutputSpec, Synth, SynthSpec, ValuesKind,
+    ValuesReference,
+};
+pub use status::{
+    BuiltStatus, ChangeKind, ChangedObject, ChangesStatus, PhaseStatus, RunStatus, SourceStatus, SynthStatus,
+};
