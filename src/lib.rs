@@ -9,5 +9,6 @@
 //!                          └──▶ store ──▶ serve      immutable bytes, and the HTTP server that gives them away
 //! ```
 
+pub mod decide;
 pub mod fetcher;
 pub mod runs;

@@ -31,6 +31,8 @@ pub mod reason {
     pub const PROGRESSING: &str = "Progressing";
     /// It failed and will be tried again.
     pub const PROGRESSING_WITH_RETRY: &str = "ProgressingWithRetry";
+    /// `spec.suspend` stopped it in the middle of its work.
+    pub const SUSPENDED: &str = "Suspended";
     /// An artifact that differs from the last one is published.
     pub const NEW_ARTIFACT: &str = "NewArtifact";
 

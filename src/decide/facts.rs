@@ -1,0 +1,253 @@
+//! What is known of one Synth: values only, gathered by `reconcile` and read by [`decide`](super::decide).
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use synth_api::{SynthSpec, SynthStatus};
+use synth_runner::{blob::Digest, job::Report};
+
+use super::failure::Failure;
+use crate::{
+    fetcher::api::{Crates, Source},
+    runs::RunId,
+};
+
+/// Everything that is known of one Synth.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The object as its user has it.
+    pub object: Object,
+    /// Its status: as last written, with what was published since.
+    pub status: SynthStatus,
+    /// The published artifact's bytes.
+    pub stored: Stored,
+    /// The last look at the repository and the values.
+    pub looked: Option<Attempt<LookedFor, Seen>>,
+    /// The last fetch of a source, by commit and path.
+    pub source: Option<Attempt<SourceOf, Arc<Source>>>,
+    /// The last fetch of crates, for the source of this digest.
+    pub crates: Option<Attempt<Digest, Arc<Crates>>>,
+    /// The key that the result cache was last asked for without a result.
+    pub missed: Option<Digest>,
+    /// What a program printed.
+    pub output: Option<Output>,
+    /// What became of that output.
+    pub checked: Option<Attempt<Packing, Arc<Checked>>>,
+    /// The last run that could not be started.
+    pub not_started: Option<Attempt<Digest, ()>>,
+    /// The last run that was started.
+    pub run: Option<Run>,
+    /// The last attempt to publish that failed.
+    pub not_published: Option<Attempt<Packing, ()>>,
+    /// The revision of `status.built` that could not be made again.
+    pub forsaken: Option<String>,
+    /// Nothing of the deleted object is left.
+    pub finalized: bool,
+}
+
+impl Facts {
+    /// What is known when an object is first seen.
+    pub fn new(object: Object, status: SynthStatus) -> Self {
+        Self {
+            object,
+            status,
+            stored: Stored::Unknown,
+            looked: None,
+            source: None,
+            crates: None,
+            missed: None,
+            output: None,
+            checked: None,
+            not_started: None,
+            run: None,
+            not_published: None,
+            forsaken: None,
+            finalized: false,
+        }
+    }
+}
+
+/// The object as its user has it.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// Its namespace.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// Its UID.
+    pub uid: String,
+    /// Counts changes of the spec.
+    pub generation: i64,
+    /// It is being deleted.
+    pub deleting: bool,
+    /// The annotation `reconcile.fluxcd.io/requestedAt`.
+    pub requested_at: Option<String>,
+    /// The annotation `reconcile.fluxcd.io/forceAt`.
+    pub force_at: Option<String>,
+    /// What the user wants.
+    pub spec: SynthSpec,
+    /// What is wrong with the spec, as far as it shows without looking elsewhere.
+    pub problem: Option<Failure>,
+}
+
+/// The bytes of the artifact that the status names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// Not looked at since this process started.
+    Unknown,
+    /// They are what the status says.
+    Intact,
+    /// They are gone or damaged.
+    Lost,
+}
+
+/// Something that was tried.
+#[derive(Clone, Debug)]
+pub struct Attempt<Of, T> {
+    /// What it was tried for: an attempt for something else says nothing.
+    pub of: Of,
+    /// When it ended.
+    pub at: Timestamp,
+    /// How many attempts for the same failed one after the other, this one among them.
+    pub failures: u32,
+    /// A number from −1 to 1, drawn anew each time, that spreads what is due at the same time.
+    pub jitter: f64,
+    /// What came of it.
+    pub result: Result<T, Failure>,
+}
+
+impl<Of: PartialEq, T> Attempt<Of, T> {
+    /// This attempt, if it was for that.
+    pub fn for_<'a>(this: Option<&'a Self>, of: &Of) -> Option<&'a Self> {
+        this.filter(|attempt| attempt.of == *of)
+    }
+}
+
+/// What a look was for: another generation or another request needs another look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookedFor {
+    /// Generation of the spec.
+    pub generation: i64,
+    /// The request that it answers.
+    pub requested_at: Option<String>,
+}
+
+/// What a look saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The commit.
+    pub commit: String,
+    /// What names it: a branch or a tag; nothing for a commit alone.
+    pub ref_name: Option<String>,
+    /// The input document.
+    pub input: Arc<[u8]>,
+    /// Digest of all that goes into an artifact beside the source: path, generator settings, input document, output
+    /// settings, runner.
+    pub inputs: Digest,
+    /// Digest of all that goes into a run beside the source.
+    pub settings: Digest,
+}
+
+impl Seen {
+    /// The commit as Flux writes it: `main@sha1:…` or `sha1:…`.
+    pub fn revision(&self) -> String {
+        match &self.ref_name {
+            Some(name) => format!("{name}@sha1:{}", self.commit),
+            None => format!("sha1:{}", self.commit),
+        }
+    }
+}
+
+/// Which source is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceOf {
+    /// The commit.
+    pub commit: String,
+    /// The generator's folder.
+    pub path: String,
+    /// The repository, and the generation that named its credentials.
+    pub generation: i64,
+    /// The look after which it was wanted: a look that a user asked for may try again what is known to fail.
+    pub requested_at: Option<String>,
+}
+
+/// What a program printed.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The key of the result.
+    pub key: Digest,
+    /// The bytes.
+    pub bytes: Bytes,
+    /// The run that printed them, or nothing when they were kept from an earlier one.
+    pub run: Option<RunId>,
+}
+
+/// Which archive is meant: the result's key, and how it is laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Packing {
+    /// The key of the result.
+    pub key: Digest,
+    /// All that goes into an artifact beside the source.
+    pub inputs: Digest,
+    /// The run that printed it.
+    pub run: Option<RunId>,
+}
+
+/// An output that was read, checked, and packed.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// SHA-256 of the uncompressed archive: the checksum of the revision.
+    pub tar_digest: Digest,
+    /// The archive as it is served.
+    pub archive: Bytes,
+    /// The objects in canonical form, for the next comparison.
+    pub canonical: Bytes,
+    /// How many objects there are.
+    pub objects: u64,
+}
+
+/// A run that was started.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// Its name.
+    pub id: RunId,
+    /// The key of its result.
+    pub key: Digest,
+    /// The commit that it builds: `main@sha1:…`.
+    pub revision: String,
+    /// The request that forced it.
+    pub force: Option<String>,
+    /// What is known of it.
+    pub state: RunProgress,
+}
+
+/// What is known of a run, as far as it decides anything.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RunProgress {
+    /// It waits, or works: what it does, for people.
+    Active(String),
+    /// It ended then.
+    Ended(Arc<Report>, Timestamp),
+}
+
+/// Bounds of patience, from flags.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// `--min-retry-delay`.
+    pub min_retry_delay: Duration,
+    /// `--max-retry-delay`.
+    pub max_retry_delay: Duration,
+    /// `--interval-jitter-percentage`, from 0 to 100.
+    pub interval_jitter_percentage: u8,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            min_retry_delay: Duration::from_millis(750),
+            max_retry_delay: Duration::from_secs(15 * 60),
+            interval_jitter_percentage: 5,
+        }
+    }
+}

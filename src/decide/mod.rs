@@ -1,0 +1,488 @@
+//! Decides: from facts to the next step and to what the status says. Pure: no client, no clock but the one passed in.
+//!
+//! ```text
+//!  deleting? ─▶ Cancel ─▶ Finalize          suspended? ─▶ Cancel ─▶ Rest
+//!  Verify ─▶ Look ─▶ Fetch(Source) ─▶ key ─▶ Recall ─▶ Fetch(Crates) ─▶ Start ─▶ Rest … run ends … ─▶ Check ─▶ Publish
+//!             │          │                    │                                                         │
+//!             └ same commit, same inputs ─────┴ same key ─────────────────────────────────────────────▶ Rest
+//! ```
+//!
+//! Nothing here waits: waiting is [`Next::Rest`]. Asking again with the same facts gives the same answer, so a step
+//! that was lost is simply decided again.
+
+mod events;
+mod facts;
+mod failure;
+mod patience;
+mod summary;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod histories;
+#[cfg(test)]
+mod tables;
+
+use jiff::Timestamp;
+use synth_api::{PhaseStatus, RunStatus, SourceStatus, SynthStatus, condition::reason};
+use synth_runner::blob::Digest;
+
+pub use events::{Event, Severity, events};
+pub use facts::{
+    Attempt, Checked, Facts, LookedFor, Object, Output, Packing, Run, RunProgress, Seen, Settings, SourceOf,
+    Stored,
+};
+pub use failure::{Failure, Handling, one_line};
+use patience::{look_due, retry_at};
+pub use summary::Outcome;
+use summary::conclude;
+
+use crate::runs::RunId;
+
+/// How often a run at the same key may fail before it stalls.
+const MOST_FAILURES: i64 = 2;
+
+/// The next step of a reconciliation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Hash the published artifact's bytes.
+    Verify,
+    /// See what the reference points at, and what the values are.
+    Look(LookedFor),
+    /// Fetch the source part of a commit.
+    FetchSource(SourceOf),
+    /// Ask the result cache.
+    Recall(Digest),
+    /// Fetch the crates of the source.
+    FetchCrates(Digest),
+    /// Build and run.
+    Start {
+        /// The key of the result.
+        key: Digest,
+        /// The commit: `main@sha1:…`.
+        revision: String,
+        /// The request that forces it.
+        force: Option<String>,
+    },
+    /// End a run that nobody wants any more.
+    Cancel(RunId),
+    /// Read, check and pack what was printed.
+    Check(Packing),
+    /// Store and announce.
+    Publish {
+        /// What.
+        packing: Packing,
+        /// The commit that made it: `main@sha1:…`.
+        revision: String,
+        /// The request that forced it.
+        force: Option<String>,
+    },
+    /// Give up on making exactly the published artifact again: it is made from this revision.
+    Forsake(String),
+    /// Remove everything that belongs to the deleted object.
+    Finalize,
+    /// Nothing to do until then, or until something changes.
+    Rest(Option<Timestamp>),
+}
+
+/// What to do next, and what the status says meanwhile.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The next step.
+    pub next: Next,
+    /// The whole status. To be written when the step takes long, and at [`Next::Rest`].
+    pub status: SynthStatus,
+}
+
+/// Decides on the next step.
+pub fn decide(facts: &Facts, now: Timestamp, settings: &Settings) -> Decision {
+    let mut deciding = Deciding { facts, now, settings, status: facts.status.clone() };
+    let (next, outcome) = deciding.next();
+    let mut status = deciding.status;
+    if let Some(outcome) = outcome {
+        let in_storage = status.artifact.is_some() && facts.stored != Stored::Lost;
+        conclude(&mut status, &outcome, in_storage, facts.object.generation, now);
+    }
+    Decision { next, status }
+}
+
+/// What is wanted now.
+struct Wanted<'a> {
+    commit: &'a str,
+    revision: String,
+    seen: &'a Seen,
+    /// It makes the lost artifact again, rather than what was seen last.
+    repair: bool,
+    force: Option<String>,
+}
+
+struct Deciding<'a> {
+    facts: &'a Facts,
+    now: Timestamp,
+    settings: &'a Settings,
+    status: SynthStatus,
+}
+
+type Answer = (Next, Option<Outcome>);
+
+fn working(next: Next, what: impl Into<String>) -> Answer {
+    (next, Some(Outcome::Working(what.into())))
+}
+
+impl<'a> Deciding<'a> {
+    fn next(&mut self) -> Answer {
+        let object = &self.facts.object;
+        if object.deleting {
+            return self.delete();
+        }
+        self.account();
+        if object.spec.suspend {
+            return self.suspended();
+        }
+        if let Some(problem) = &object.problem {
+            if let Some(cancel) = self.cancel(|_| true) {
+                return cancel;
+            }
+            self.handled();
+            return (Next::Rest(None), Some(Outcome::Failed { failure: problem.clone(), retrying: false }));
+        }
+        if self.facts.stored == Stored::Unknown && self.status.artifact.is_some() {
+            return (Next::Verify, None);
+        }
+        let looked_for =
+            LookedFor { generation: object.generation, requested_at: object.requested_at.clone() };
+        let look = Attempt::for_(self.facts.looked.as_ref(), &looked_for);
+        let Some(look) = look.filter(|look| look_due(look, object, self.settings) > self.now) else {
+            return working(Next::Look(looked_for), "looking at the repository");
+        };
+        let due = look_due(look, object, self.settings);
+        self.handled();
+        let seen = match &look.result {
+            Ok(seen) => seen,
+            Err(failure) => {
+                let retrying = failure.handling != Handling::Stall;
+                return (Next::Rest(Some(due)), Some(Outcome::Failed { failure: failure.clone(), retrying }));
+            }
+        };
+        self.see(seen);
+        let wanted = self.wanted(seen);
+        let answer = self.make(&wanted);
+        // Whatever else it waits for, it looks again when that is due.
+        match answer {
+            (Next::Rest(wake), outcome) => {
+                (Next::Rest(Some(wake.map_or(due, |wake| wake.min(due)))), outcome)
+            }
+            other => other,
+        }
+    }
+
+    fn delete(&mut self) -> Answer {
+        if let Some(cancel) = self.cancel(|_| true) {
+            return cancel;
+        }
+        if self.facts.finalized { (Next::Rest(None), None) } else { (Next::Finalize, None) }
+    }
+
+    fn suspended(&mut self) -> Answer {
+        if let Some(cancel) = self.cancel(|_| true) {
+            return cancel;
+        }
+        let interrupted = self.status.condition("Ready").is_some_and(|ready| ready.status == "Unknown");
+        (Next::Rest(None), interrupted.then_some(Outcome::Interrupted))
+    }
+
+    /// The step that ends the active run, if there is one that is not wanted.
+    fn cancel(&self, unwanted: impl Fn(&Run) -> bool) -> Option<Answer> {
+        let run = self.facts.run.as_ref()?;
+        let active = matches!(run.state, RunProgress::Active(_));
+        (active && unwanted(run)).then(|| (Next::Cancel(run.id.clone()), None))
+    }
+
+    /// The request was acted on.
+    fn handled(&mut self) {
+        self.status.last_handled_reconcile_at.clone_from(&self.facts.object.requested_at);
+    }
+
+    fn see(&mut self, seen: &Seen) {
+        let revision = seen.revision();
+        let known = self.status.source.take().filter(|source| source.revision == revision);
+        let fetched = self.facts.source.as_ref().and_then(|source| source.result.as_ref().ok());
+        let subject =
+            fetched.filter(|source| source.commit == seen.commit).map(|source| source.subject.clone());
+        let subject = subject.or_else(|| known.and_then(|source| source.subject));
+        self.status.source = Some(SourceStatus { revision, subject });
+    }
+
+    /// What was seen last; or, while the published artifact is lost, what that was made from.
+    fn wanted(&self, seen: &'a Seen) -> Wanted<'a> {
+        let facts: &'a Facts = self.facts;
+        let object = &facts.object;
+        let force = object.force_at.clone().filter(|at| object.requested_at.as_ref() == Some(at));
+        let force = force.filter(|at| self.status.last_handled_force_at.as_ref() != Some(at));
+        let lost = facts.status.built.as_ref().filter(|built| {
+            facts.stored == Stored::Lost
+                && built.inputs == seen.inputs.to_string()
+                && built.revision != seen.revision()
+                && facts.forsaken.as_ref() != Some(&built.revision)
+        });
+        match lost.and_then(|built| Some((built, built.revision.rsplit_once("sha1:")?.1))) {
+            Some((built, commit)) => {
+                Wanted { commit, revision: built.revision.clone(), seen, repair: true, force: None }
+            }
+            None => Wanted { commit: &seen.commit, revision: seen.revision(), seen, repair: false, force },
+        }
+    }
+
+    fn make(&mut self, wanted: &Wanted<'_>) -> Answer {
+        let inputs = wanted.seen.inputs.to_string();
+        let current =
+            self.status.built.as_ref().is_some_and(|b| b.revision == wanted.revision && b.inputs == inputs);
+        if current && self.intact() && wanted.force.is_none() {
+            return self.cancel(|_| true).unwrap_or_else(|| self.ready());
+        }
+        let object = &self.facts.object;
+        let of = SourceOf {
+            commit: wanted.commit.to_owned(),
+            path: object.spec.path.clone(),
+            generation: object.generation,
+            requested_at: object.requested_at.clone(),
+        };
+        let fetched = Attempt::for_(self.facts.source.as_ref(), &of);
+        let Some(fetched) = fetched.filter(|fetched| self.stands(fetched)) else {
+            return working(Next::FetchSource(of), format!("fetching {}", wanted.revision));
+        };
+        let source = match &fetched.result {
+            Ok(source) => source,
+            Err(failure) => return self.failed(wanted, failure, retry_at(fetched, object, self.settings)),
+        };
+        let key = key(&self.facts.object, &source.digest, &wanted.seen.settings);
+        if let Some(cancel) = self.cancel(|run| run.key != key || run.force != wanted.force) {
+            return cancel;
+        }
+        if self.intact() && wanted.force.is_none() && self.same_result(&key, &inputs) {
+            // Another commit, the same content: what is published was made by the commit that first gave it.
+            if let Some(built) = &mut self.status.built {
+                built.revision.clone_from(&wanted.revision);
+            }
+            return self.ready();
+        }
+        self.result(wanted, key, source.digest)
+    }
+
+    fn same_result(&self, key: &Digest, inputs: &str) -> bool {
+        self.status.built.as_ref().is_some_and(|built| built.key == key.to_string() && built.inputs == inputs)
+    }
+
+    /// From a key to a published artifact.
+    fn result(&mut self, wanted: &Wanted<'_>, key: Digest, source: Digest) -> Answer {
+        let run = self.facts.run.clone().filter(|run| run.key == key && run.force == wanted.force);
+        // The output of the run that counts, or, where none was needed, a kept one.
+        let printed_by = run.as_ref().map(|run| &run.id);
+        let output = self
+            .facts
+            .output
+            .as_ref()
+            .filter(|output| output.key == key && output.run.as_ref() == printed_by);
+        if let Some(output) = output {
+            let packing = Packing { key, inputs: wanted.seen.inputs, run: output.run.clone() };
+            return self.publish(wanted, packing, run.as_ref());
+        }
+        if let Some(Run { state: RunProgress::Active(doing), .. }) = &run {
+            return working(Next::Rest(None), doing.as_str());
+        }
+        if let Some(answer) = self.failed_before(wanted, &key, run.as_ref()) {
+            return answer;
+        }
+        if wanted.force.is_none() && self.facts.missed != Some(key) && run.is_none() {
+            return (Next::Recall(key), None);
+        }
+        let object = &self.facts.object;
+        let crates = Attempt::for_(self.facts.crates.as_ref(), &source);
+        let Some(crates) = crates.filter(|crates| self.stands(crates)) else {
+            return working(Next::FetchCrates(source), format!("fetching the crates of {}", wanted.revision));
+        };
+        if let Err(failure) = &crates.result {
+            return self.failed(wanted, failure, retry_at(crates, object, self.settings));
+        }
+        if let Some(attempt) = Attempt::for_(self.facts.not_started.as_ref(), &key).filter(|a| self.stands(a))
+        {
+            if let Err(failure) = &attempt.result {
+                return self.failed(wanted, failure, retry_at(attempt, object, self.settings));
+            }
+        }
+        let start = Next::Start { key, revision: wanted.revision.clone(), force: wanted.force.clone() };
+        working(start, format!("building {}", wanted.revision))
+    }
+
+    /// What a run at this key that failed leaves to do: wait for the one retry, or for another input.
+    fn failed_before(&mut self, wanted: &Wanted<'_>, key: &Digest, run: Option<&Run>) -> Option<Answer> {
+        let last =
+            self.status.last_run.as_ref().filter(|last| last.key == key.to_string() && last.failures > 0)?;
+        let own = run.is_some_and(|run| run.id.as_str() == last.id);
+        let stalled = last.failures >= MOST_FAILURES && last.result != reason::RUN_LOST;
+        if wanted.force.is_some() && !own {
+            return None;
+        }
+        let failure = Failure::new(
+            synth_api::condition::BUILD_FAILED,
+            known_reason(&last.result),
+            if stalled { Handling::Stall } else { Handling::Retry },
+            last.message.as_deref().unwrap_or_default(),
+        );
+        let failures = u32::try_from(last.failures).unwrap_or(u32::MAX);
+        let at = patience::after(last.finished_at, failures, &self.facts.object, self.settings);
+        if wanted.force.is_some() {
+            // A forced run is one run: its failure is the answer, and the usual rules go on from here.
+            self.status.last_handled_force_at.clone_from(&wanted.force);
+        }
+        if stalled {
+            return Some(self.failed(wanted, &failure, None));
+        }
+        (at > self.now).then(|| self.failed(wanted, &failure, Some(at)))
+    }
+
+    fn publish(&mut self, wanted: &Wanted<'_>, packing: Packing, run: Option<&Run>) -> Answer {
+        let Some(checked) = Attempt::for_(self.facts.checked.as_ref(), &packing) else {
+            return working(Next::Check(packing), "checking the objects");
+        };
+        let checked = match &checked.result {
+            Ok(checked) => checked,
+            Err(failure) => return self.unpublishable(wanted, &packing, failure, run),
+        };
+        let failed =
+            Attempt::for_(self.facts.not_published.as_ref(), &packing).filter(|failed| self.stands(failed));
+        if let Some(Attempt { result: Err(failure), .. }) = failed {
+            let retry = failed.and_then(|failed| retry_at(failed, &self.facts.object, self.settings));
+            return self.failed(wanted, failure, retry);
+        }
+        let publish =
+            Next::Publish { packing, revision: wanted.revision.clone(), force: wanted.force.clone() };
+        working(publish, format!("storing {} objects", checked.objects))
+    }
+
+    /// An output that does not pass: as a failed run, when a run printed it.
+    fn unpublishable(
+        &mut self,
+        wanted: &Wanted<'_>,
+        packing: &Packing,
+        failure: &Failure,
+        run: Option<&Run>,
+    ) -> Answer {
+        let Some(run) = run else {
+            return self.failed(wanted, &Failure { handling: Handling::Stall, ..failure.clone() }, None);
+        };
+        let before = self.facts.status.last_run.as_ref().filter(|last| last.key == packing.key.to_string());
+        if before.is_none_or(|last| last.id != run.id.as_str() || last.failures == 0) {
+            let failures = before.map_or(0, |last| last.failures) + 1;
+            if let Some(last) = &mut self.status.last_run {
+                last.failures = failures;
+                failure.reason.clone_into(&mut last.result);
+                last.message = Some(failure.message.clone());
+            }
+        }
+        self.failed_before(wanted, &packing.key, Some(run)).unwrap_or_else(|| {
+            let again = Next::Start {
+                key: packing.key,
+                revision: wanted.revision.clone(),
+                force: wanted.force.clone(),
+            };
+            working(again, format!("building {}", wanted.revision))
+        })
+    }
+
+    /// Enters a run that ended into the status, once.
+    fn account(&mut self) {
+        let Some(Run { id, key, revision, state: RunProgress::Ended(report, at), .. }) = &self.facts.run
+        else {
+            return;
+        };
+        let last = self.status.last_run.as_ref();
+        if last.is_some_and(|last| last.id == id.as_str()) {
+            return;
+        }
+        let before = last.filter(|last| last.key == key.to_string()).map_or(0, |last| last.failures);
+        let failure = Failure::run(report, self.facts.object.spec.timeout);
+        self.status.last_run = Some(RunStatus {
+            id: id.to_string(),
+            key: key.to_string(),
+            revision: revision.clone(),
+            failures: failure.as_ref().map_or(0, |_| before + 1),
+            result: failure.as_ref().map_or(reason::SUCCEEDED, |failure| failure.reason).to_owned(),
+            message: failure.map(|failure| failure.message),
+            finished_at: *at,
+            phases: report.phases.iter().map(phase).collect(),
+            compiled: report.compiled.into(),
+            fresh: report.fresh.into(),
+            sandbox: format!("{:?}", report.level),
+            stderr: report.stderr_tail.chars().take(4096).collect(),
+        });
+    }
+
+    /// Says that it failed, or, while a lost artifact is made again, gives that up for what was seen last.
+    fn failed(&self, wanted: &Wanted<'_>, failure: &Failure, retry: Option<Timestamp>) -> Answer {
+        if wanted.repair && retry.is_none() {
+            return (Next::Forsake(wanted.revision.clone()), None);
+        }
+        (Next::Rest(retry), Some(Outcome::Failed { failure: failure.clone(), retrying: retry.is_some() }))
+    }
+
+    fn ready(&self) -> Answer {
+        let message = match (&self.status.artifact, &self.status.built) {
+            (Some(artifact), Some(built)) => {
+                let plural = if built.objects == 1 { "" } else { "s" };
+                format!(
+                    "stored artifact for revision '{}': {} object{plural}",
+                    artifact.revision, built.objects
+                )
+            }
+            _ => "stored artifact".to_owned(),
+        };
+        (Next::Rest(None), Some(Outcome::Ready(message)))
+    }
+
+    fn intact(&self) -> bool {
+        self.facts.stored == Stored::Intact && self.status.artifact.is_some()
+    }
+
+    /// Whether what was tried still counts: a success, a stall, or a failure that is not to be tried again yet.
+    fn stands<Of: PartialEq, T>(&self, attempt: &Attempt<Of, T>) -> bool {
+        attempt.result.is_ok()
+            || retry_at(attempt, &self.facts.object, self.settings).is_none_or(|retry| retry > self.now)
+    }
+}
+
+/// The key of a result: whose it is, the source part, and everything else that goes into a run.
+pub fn key(object: &Object, source: &Digest, settings: &Digest) -> Digest {
+    Digest::of(format!("synth result 1\0{}\0{source}\0{settings}", object.namespace))
+}
+
+fn phase(phase: &synth_runner::job::PhaseReport) -> PhaseStatus {
+    let name = match phase.phase {
+        synth_runner::job::Phase::Unpack => "unpack",
+        synth_runner::job::Phase::Build => "build",
+        synth_runner::job::Phase::Run => "run",
+    };
+    PhaseStatus {
+        name: name.to_owned(),
+        duration: format!("{}.{:03}s", phase.millis / 1000, phase.millis % 1000),
+        exit_code: phase.code,
+    }
+}
+
+/// The constant for a reason that was read back from a status.
+fn known_reason(text: &str) -> &'static str {
+    [
+        reason::PROGRAM_PANICKED,
+        reason::PROGRAM_FAILED,
+        reason::OUTPUT_INVALID,
+        reason::OUTPUT_EMPTY,
+        reason::OUTPUT_TOO_LARGE,
+        reason::TIMED_OUT,
+        reason::OUT_OF_MEMORY,
+        reason::OUT_OF_DISK,
+        reason::RUN_LOST,
+    ]
+    .into_iter()
+    .find(|known| *known == text)
+    .unwrap_or(reason::BUILD_FAILED)
+}
