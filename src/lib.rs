@@ -12,3 +12,4 @@
 pub mod decide;
 pub mod fetcher;
 pub mod runs;
+pub mod store;

@@ -1,0 +1,169 @@
+//! Which files may go: pure, over lists of what is there.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::{SignedDuration, Timestamp};
+use synth_runner::blob::Digest;
+
+/// One artifact of an object, as it lies in the store.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stored {
+    pub(super) digest: Digest,
+    pub(super) written: Timestamp,
+}
+
+/// For each artifact that no status names any more: since when. An artifact's time to live counts from there, not from
+/// when it was written, since it may have been the current one for weeks and still be downloading now. What this process
+/// has not seen before counts from now: after a restart, everything lives a little longer.
+pub(super) type Superseded = HashMap<Digest, Timestamp>;
+
+/// Chooses what to delete among the artifacts of one object: all but what is named, what was superseded less than `ttl`
+/// ago, and the `records` most recent of the others. Brings `superseded` up to date.
+pub(super) fn garbage(
+    stored: &[Stored],
+    named: &HashSet<Digest>,
+    superseded: &mut Superseded,
+    now: Timestamp,
+    ttl: SignedDuration,
+    records: usize,
+) -> Vec<Digest> {
+    let there: HashSet<Digest> = stored.iter().map(|file| file.digest).collect();
+    superseded.retain(|digest, _| there.contains(digest) && !named.contains(digest));
+    let mut older: Vec<(Timestamp, Stored)> = stored
+        .iter()
+        .filter(|file| !named.contains(&file.digest))
+        .map(|file| (*superseded.entry(file.digest).or_insert(now), *file))
+        .collect();
+    older.sort_by_key(|(since, file)| std::cmp::Reverse((*since, file.written, file.digest)));
+    older
+        .into_iter()
+        .skip(records)
+        .filter(|(since, _)| now.duration_since(*since) >= ttl)
+        .map(|(_, file)| file.digest)
+        .collect()
+}
+
+/// How much of something a cache may hold.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    pub(super) entries: usize,
+    pub(super) bytes: u64,
+}
+
+/// One entry of a cache.
+#[derive(Clone, Debug)]
+pub(super) struct Cached<N> {
+    pub(super) name: N,
+    pub(super) used: Timestamp,
+    pub(super) size: u64,
+}
+
+/// Chooses the entries that were not used for longest, until what is left fits.
+pub(super) fn least_used<N: Ord>(mut entries: Vec<Cached<N>>, room: Room) -> Vec<N> {
+    entries.sort_by(|a, b| (a.used, &a.name).cmp(&(b.used, &b.name)));
+    let mut count = entries.len();
+    let mut bytes: u64 = entries.iter().map(|entry| entry.size).sum();
+    let mut victims = Vec::new();
+    for entry in entries {
+        if count <= room.entries && bytes <= room.bytes {
+            break;
+        }
+        count -= 1;
+        bytes -= entry.size;
+        victims.push(entry.name);
+    }
+    victims
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TTL: SignedDuration = SignedDuration::from_secs(60);
+    const NONE: [u8; 0] = [];
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn digest(n: u8) -> Digest {
+        Digest::from_bytes([n; 32])
+    }
+
+    fn stored(files: &[(u8, i64)]) -> Vec<Stored> {
+        files.iter().map(|(n, written)| Stored { digest: digest(*n), written: at(*written) }).collect()
+    }
+
+    fn collect(
+        files: &[(u8, i64)],
+        named: &[u8],
+        superseded: &mut Superseded,
+        now: i64,
+        records: usize,
+    ) -> Vec<u8> {
+        let named = named.iter().map(|n| digest(*n)).collect();
+        let mut gone: Vec<u8> = garbage(&stored(files), &named, superseded, at(now), TTL, records)
+            .into_iter()
+            .map(|digest| u8::from_str_radix(&digest.hex()[..2], 16).unwrap())
+            .collect();
+        gone.sort_unstable();
+        gone
+    }
+
+    #[test]
+    fn c9_an_artifact_lives_on_from_when_it_was_replaced_not_from_when_it_was_written() {
+        let mut superseded = Superseded::new();
+        // Written an hour ago, current until now: nobody may lose the download that has just begun.
+        let files = [(1, 0), (2, 3600)];
+        assert_eq!(collect(&files, &[1], &mut superseded, 3599, 0), NONE);
+        assert_eq!(collect(&files, &[2], &mut superseded, 3600, 0), NONE);
+        assert_eq!(collect(&files, &[2], &mut superseded, 3659, 0), NONE);
+        assert_eq!(collect(&files, &[2], &mut superseded, 3660, 0), [1]);
+    }
+
+    #[test]
+    fn c10_an_artifact_that_came_back_and_went_again_lives_on_from_then() {
+        let mut superseded = Superseded::new();
+        let files = [(1, 0), (2, 10), (3, 20)];
+        assert_eq!(collect(&files, &[2], &mut superseded, 100, 0), NONE);
+        assert_eq!(collect(&files, &[1], &mut superseded, 159, 0), NONE);
+        assert_eq!(collect(&files, &[3], &mut superseded, 200, 0), NONE, "1 was current until now");
+        assert_eq!(collect(&files, &[3], &mut superseded, 260, 0), [1, 2]);
+    }
+
+    #[test]
+    fn e5_what_a_status_names_stays_however_old_and_at_most_the_newest_records_with_it() {
+        let mut superseded = Superseded::new();
+        let files = [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5)];
+        assert_eq!(collect(&files, &[1], &mut superseded, 1000, 2), NONE);
+        assert_eq!(collect(&files, &[1], &mut superseded, 1060, 2), [2, 3]);
+        assert_eq!(collect(&files, &[], &mut Superseded::new(), 1000, 2), NONE, "a first look takes nothing");
+    }
+
+    #[test]
+    fn e5_what_is_forgotten_does_not_pile_up_in_memory() {
+        let mut superseded = Superseded::new();
+        collect(&[(1, 1), (2, 2)], &[], &mut superseded, 1000, 2);
+        assert_eq!(superseded.len(), 2);
+        collect(&[(2, 2)], &[2], &mut superseded, 1001, 2);
+        assert!(superseded.is_empty());
+    }
+
+    #[test]
+    fn a_cache_loses_what_was_not_used_for_longest_until_it_fits() {
+        let entries = |sizes: &[(i64, u64)]| {
+            sizes.iter().map(|(used, size)| Cached { name: *used, used: at(*used), size: *size }).collect()
+        };
+        let room = Room { entries: 3, bytes: 100 };
+        for (given, gone) in [
+            (vec![], vec![]),
+            (vec![(3, 10), (1, 10), (2, 10)], vec![]),
+            (vec![(3, 10), (1, 10), (2, 10), (4, 10)], vec![1]),
+            (vec![(3, 60), (1, 30), (2, 30)], vec![1]),
+            (vec![(3, 60), (1, 10), (2, 60)], vec![1, 2]),
+            (vec![(1, 101)], vec![1]),
+        ] {
+            assert_eq!(least_used(entries(&given), room), gone, "{given:?}");
+        }
+    }
+}
