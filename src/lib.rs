@@ -12,4 +12,5 @@
 pub mod decide;
 pub mod fetcher;
 pub mod runs;
+pub mod serve;
 pub mod store;
