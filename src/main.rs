@@ -1,3 +1,30 @@
 //! Wiring only.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use synth_controller::fetcher;
+
+/// Kubernetes manifests out of code.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Fetches git repositories and crates for a manager, on a unix socket.
+    Fetcher(fetcher::settings::Settings),
+    /// Does one request of the fetcher, which alone calls this.
+    #[command(hide = true)]
+    FetchChild,
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Fetcher(settings) => fetcher::server::main(settings),
+        Command::FetchChild => fetcher::child::main(),
+    }
+}

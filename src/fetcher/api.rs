@@ -88,6 +88,18 @@ pub struct SourceRequest {
     pub commit: String,
     /// Folder of the generator's crate, relative to the repository's root, `.` for the root, without `..`.
     pub path: String,
+    /// The package, where the folder's `Cargo.toml` is a workspace with several; none for the folder's own.
+    pub package: Option<String>,
+}
+
+/// Which crates are wanted.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CratesRequest {
+    /// What `Cargo.lock` names, as [`Source::locked`] has it.
+    pub locked: Vec<Locked>,
+    /// The generator's own repository. Its credentials are shown to git dependencies at the same scheme, host and port,
+    /// and to nobody else.
+    pub target: Target,
 }
 
 /// A generator's source: the crate at the path, its path dependencies, and the workspace files that cargo reads.
@@ -157,6 +169,19 @@ pub struct FetchError {
     pub message: String,
     /// What to do about it, where that is known.
     pub hint: Option<String>,
+}
+
+impl FetchError {
+    /// A failure without a hint.
+    pub(super) fn new(kind: FetchErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hint: None }
+    }
+
+    /// The same with what to do about it.
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
 }
 
 /// Sorts of failed fetches; each has one reason on the Synth and one way to go on.

@@ -9,5 +9,23 @@
 //! ```
 //!
 //! It never sees an API token, never keeps a credential past its request, and never runs what it fetched.
+//!
+//! Who is who: [`client`] is in the manager; [`server`] is the fetcher process, which starts a [`child`] for each request
+//! and reads nothing but its frames ([`wire`]); `git`, `source` and `crates` work in the child only, on the files of
+//! [`folder`], which [`sweep`] keeps within bounds.
 
+pub mod address;
 pub mod api;
+pub mod child;
+pub mod client;
+pub mod server;
+pub mod settings;
+
+mod crates;
+mod folder;
+mod git;
+mod redaction;
+mod source;
+mod sweep;
+mod web;
+mod wire;

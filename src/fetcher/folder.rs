@@ -1,0 +1,230 @@
+//! The fetcher's folder: what outlives a request, all of it named by content or by a keyed hash.
+//!
+//! ```text
+//!  blobs/<sha256 hex>        immutable; written beside, synced, renamed
+//!  git/<keyed hash>.git      kept bare repositories, each with a <keyed hash>.lock
+//!  index/<kind>-<sha256 hex> small notes: which blob came out of which input
+//!  tmp/                      half-written files and folders of running requests
+//!  key                       32 random bytes of this folder
+//! ```
+//!
+//! A file's time of change is when it was last used: what was not used for longest is removed first.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Read, Write},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::{Path, PathBuf},
+};
+
+use hmac::{Hmac, Mac};
+use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT};
+use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest as _, Sha256};
+use synth_runner::blob::{BlobRef, Digest};
+use tempfile::NamedTempFile;
+
+/// Bytes that a note of the index may have.
+const MAX_NOTE: u64 = 64 << 10;
+
+/// The fetcher's folder.
+#[derive(Clone, Debug)]
+pub(super) struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    /// The folder at this path, not looked at.
+    pub(super) fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// Makes what is missing of the folder, closed to everybody else.
+    pub(super) fn create(root: impl Into<PathBuf>) -> io::Result<Self> {
+        let folder = Self::at(root);
+        for part in ["blobs", "git", "index", "tmp"] {
+            fs::DirBuilder::new().recursive(true).mode(0o700).create(folder.root.join(part))?;
+        }
+        let key = folder.root.join("key");
+        if !key.try_exists()? {
+            let mut bytes = [0; 32];
+            rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty())?;
+            let mut file = NamedTempFile::new_in(folder.tmp())?;
+            file.write_all(&bytes)?;
+            file.as_file().sync_all()?;
+            match file.persist_noclobber(&key) {
+                Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => return Err(error.error),
+                _ => {}
+            }
+        }
+        Ok(folder)
+    }
+
+    /// Where the bytes of a digest are, if they are there.
+    pub(super) fn blob_path(&self, digest: &Digest) -> PathBuf {
+        self.blobs().join(digest.hex())
+    }
+
+    /// Where all blobs are.
+    pub(super) fn blobs(&self) -> PathBuf {
+        self.root.join("blobs")
+    }
+
+    /// Where the kept repositories are.
+    pub(super) fn repositories(&self) -> PathBuf {
+        self.root.join("git")
+    }
+
+    /// Where the index is.
+    pub(super) fn notes(&self) -> PathBuf {
+        self.root.join("index")
+    }
+
+    /// Where half-written files are.
+    pub(super) fn tmp(&self) -> PathBuf {
+        self.root.join("tmp")
+    }
+
+    /// The blob, if it is there; it counts as used now.
+    pub(super) fn blob(&self, digest: &Digest) -> Option<BlobRef> {
+        let path = self.blob_path(digest);
+        let size = fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?.len();
+        touch(&path);
+        Some(BlobRef { digest: *digest, size })
+    }
+
+    /// A blob to be written, of at most so many bytes.
+    pub(super) fn new_blob(&self, max: u64) -> io::Result<NewBlob> {
+        Ok(NewBlob {
+            folder: self.clone(),
+            file: NamedTempFile::new_in(self.tmp())?,
+            hasher: Sha256::new(),
+            size: 0,
+            max,
+        })
+    }
+
+    /// The note of a kind about an input, if there is a readable one.
+    pub(super) fn note<T: DeserializeOwned>(&self, kind: &str, input: &Digest) -> Option<T> {
+        let path = self.notes().join(format!("{kind}-{}", input.hex()));
+        let mut text = Vec::new();
+        File::open(&path).ok()?.take(MAX_NOTE).read_to_end(&mut text).ok()?;
+        touch(&path);
+        serde_json::from_slice(&text).ok()
+    }
+
+    /// Writes a note.
+    pub(super) fn set_note(&self, kind: &str, input: &Digest, value: &impl Serialize) -> io::Result<()> {
+        let mut file = NamedTempFile::new_in(self.tmp())?;
+        file.write_all(&serde_json::to_vec(value)?)?;
+        file.persist(self.notes().join(format!("{kind}-{}", input.hex())))?;
+        Ok(())
+    }
+
+    /// A name for something that only whoever knows all the parts may find again: keyed with the folder's own key, so that
+    /// nobody can guess it and it tells nothing about a credential.
+    pub(super) fn secret_name(&self, parts: &[&str]) -> io::Result<String> {
+        let key = fs::read(self.root.join("key"))?;
+        let mut mac = Hmac::<Sha256>::new_from_slice(&key).map_err(io::Error::other)?;
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
+        Ok(hex::encode(mac.finalize().into_bytes()))
+    }
+
+    /// Locks a kept repository; waits for whoever has it. Unlocked when the file is dropped.
+    pub(super) fn lock(&self, name: &str) -> io::Result<File> {
+        let file = self.lock_file(name)?;
+        rustix::fs::flock(&file, rustix::fs::FlockOperation::LockExclusive)?;
+        Ok(file)
+    }
+
+    /// Locks a kept repository if nobody has it.
+    pub(super) fn try_lock(&self, name: &str) -> io::Result<File> {
+        let file = self.lock_file(name)?;
+        rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive)?;
+        Ok(file)
+    }
+
+    fn lock_file(&self, name: &str) -> io::Result<File> {
+        let path = self.repositories().join(format!("{name}.lock"));
+        OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path)
+    }
+}
+
+/// Marks a file or folder as used now. Not being able to only makes it older than it is.
+pub(super) fn touch(path: &Path) {
+    let now = Timespec { tv_sec: 0, tv_nsec: UTIME_NOW };
+    let keep = Timespec { tv_sec: 0, tv_nsec: UTIME_OMIT };
+    let times = Timestamps { last_access: keep, last_modification: now };
+    let _ = rustix::fs::utimensat(CWD, path, &times, AtFlags::SYMLINK_NOFOLLOW);
+}
+
+/// A blob that is being written: nobody sees it until it is whole and its digest is known.
+pub(super) struct NewBlob {
+    folder: Folder,
+    file: NamedTempFile,
+    hasher: Sha256,
+    size: u64,
+    max: u64,
+}
+
+impl NewBlob {
+    /// The digest of what was written so far.
+    pub(super) fn digest(&self) -> Digest {
+        Digest::from_bytes(self.hasher.clone().finalize().into())
+    }
+
+    /// Puts the blob in its place: synced, then renamed.
+    pub(super) fn finish(self) -> io::Result<BlobRef> {
+        let blob = BlobRef { digest: self.digest(), size: self.size };
+        self.file.as_file().sync_all()?;
+        self.file.persist(self.folder.blob_path(&blob.digest))?;
+        File::open(self.folder.blobs())?.sync_all()?;
+        Ok(blob)
+    }
+}
+
+impl Write for NewBlob {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.size + bytes.len() as u64 > self.max {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "more bytes than allowed"));
+        }
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        self.size += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blob_is_there_when_it_is_whole_and_not_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::create(dir.path()).unwrap();
+        let mut blob = folder.new_blob(3).unwrap();
+        blob.write_all(b"abc").unwrap();
+        assert_eq!(folder.blob(&Digest::of("abc")), None);
+        assert!(blob.write_all(b"d").is_err(), "past the bound");
+        assert_eq!(blob.finish().unwrap(), BlobRef::of("abc"));
+        assert_eq!(folder.blob(&Digest::of("abc")), Some(BlobRef::of("abc")));
+    }
+
+    #[test]
+    fn secret_names_differ_by_every_part_and_by_folder() {
+        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (one, two) = (Folder::create(one.path()).unwrap(), Folder::create(two.path()).unwrap());
+        let name = one.secret_name(&["a", "bc"]).unwrap();
+        assert_eq!(name, Folder::create(&one.root).unwrap().secret_name(&["a", "bc"]).unwrap());
+        assert_ne!(name, one.secret_name(&["ab", "c"]).unwrap());
+        assert_ne!(name, two.secret_name(&["a", "bc"]).unwrap());
+    }
+}

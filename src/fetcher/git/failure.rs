@@ -1,0 +1,48 @@
+//! What went wrong in a git exchange: what our own transport and callbacks know is kept here while libgit2 unwinds, and
+//! wins over what libgit2 says.
+
+use std::sync::{Mutex, PoisonError};
+
+use git2::{ErrorClass, ErrorCode};
+
+use crate::fetcher::{
+    address::Address,
+    api::{FetchError, FetchErrorKind},
+};
+
+/// The first failure that was noticed on our side.
+#[derive(Default)]
+pub(super) struct Failure(Mutex<Option<FetchError>>);
+
+impl Failure {
+    /// Keeps a failure, unless there is one.
+    pub(super) fn set(&self, error: FetchError) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+    }
+
+    /// Keeps that a server sent too much.
+    pub(super) fn too_large(&self, bytes: u64) {
+        let message = format!("the git server sent more than {bytes} bytes");
+        self.set(FetchError::new(FetchErrorKind::TooLarge, message));
+    }
+
+    /// The failure that was kept.
+    pub(super) fn take(&self) -> Option<FetchError> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// What a failed call of libgit2 means.
+    pub(super) fn of(&self, address: &Address, error: &git2::Error) -> FetchError {
+        if let Some(known) = self.take() {
+            return known;
+        }
+        let kind = match (error.code(), error.class()) {
+            (ErrorCode::Auth | ErrorCode::Certificate, _) => FetchErrorKind::Authentication,
+            (ErrorCode::Timeout, _) => FetchErrorKind::TimedOut,
+            (_, ErrorClass::NoMemory) => FetchErrorKind::TooLarge,
+            (_, ErrorClass::Os | ErrorClass::Filesystem) if !address.is_file() => FetchErrorKind::Local,
+            _ => FetchErrorKind::Unavailable,
+        };
+        FetchError::new(kind, format!("{address}: {}", error.message()))
+    }
+}

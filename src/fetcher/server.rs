@@ -1,0 +1,280 @@
+//! The fetcher process: takes requests on a unix socket and gives each to a child of its own.
+//!
+//! It parses nothing foreign: what a child says is read as bounded JSON and passed on. It kills a child at its deadline
+//! and when whoever asked hangs up, with everything that the child started.
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    os::unix::{fs::PermissionsExt as _, process::ExitStatusExt},
+    path::PathBuf,
+    process::{ExitCode, ExitStatus, Stdio},
+    sync::Arc,
+};
+
+use futures::{SinkExt as _, StreamExt as _};
+use rustix::process::{Pid, Signal};
+use tokio::{
+    net::{UnixListener, UnixStream, unix::OwnedWriteHalf},
+    process::{Child, ChildStdin, ChildStdout, Command},
+    sync::Semaphore,
+};
+use tokio_util::{
+    codec::{FramedRead, FramedWrite, LengthDelimitedCodec},
+    task::TaskTracker,
+};
+
+use super::{
+    api::{FetchError, FetchErrorKind},
+    folder::Folder,
+    settings::Settings,
+    sweep, wire,
+};
+
+/// The line on standard output that says that the socket is open.
+pub(super) const READY: &str = "ready";
+
+struct Fetcher {
+    settings: Settings,
+    folder: Folder,
+    program: PathBuf,
+    /// Children at one time: [`super::settings::Limits::fetches`].
+    children: Semaphore,
+}
+
+/// Runs the fetcher: this is the sub-command `fetcher`.
+pub fn main(settings: Settings) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    match runtime.and_then(|runtime| runtime.block_on(serve(settings))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "fetcher: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Listens on the socket until it is told to stop: by a signal, or by the end of standard input where the settings say so.
+///
+/// # Errors
+/// When the folder or the socket cannot be made.
+pub async fn serve(settings: Settings) -> io::Result<()> {
+    let folder = Folder::create(&settings.folder)?;
+    let children = Semaphore::new(settings.limits.fetches.max(1));
+    let fetcher = Arc::new(Fetcher { program: std::env::current_exe()?, folder, children, settings });
+    sweep::tmp(&fetcher.folder);
+    let listener = listen(&fetcher.settings.socket)?;
+    say_ready()?;
+    let tasks = TaskTracker::new();
+    let stop = stop(fetcher.settings.until_stdin_closes);
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    let fetcher = fetcher.clone();
+                    tasks.spawn(async move { fetcher.answer(stream).await });
+                }
+                Err(error) => tracing::warn!(%error, "cannot accept a connection"),
+            },
+            () = &mut stop => break,
+        }
+    }
+    let _ = fs::remove_file(&fetcher.settings.socket);
+    // Children end with their connections, which end with this process: nobody waits for an answer any more.
+    Ok(())
+}
+
+fn listen(path: &std::path::Path) -> io::Result<UnixListener> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let listener = UnixListener::bind(path)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+    Ok(listener)
+}
+
+fn say_ready() -> io::Result<()> {
+    let mut out = io::stdout();
+    writeln!(out, "{READY}")?;
+    out.flush()
+}
+
+/// Waits for a reason to stop.
+async fn stop(until_stdin_closes: bool) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (closed, closes) = tokio::sync::oneshot::channel();
+    if until_stdin_closes {
+        // A plain thread: one of the runtime's would keep the process from ending while it reads.
+        std::thread::spawn(move || {
+            let _ = io::copy(&mut io::stdin(), &mut io::sink());
+            let _ = closed.send(());
+        });
+    } else {
+        std::mem::forget(closed);
+    }
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        let _ = closes.await;
+        return;
+    };
+    tokio::select! {
+        _ = closes => {}
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+}
+
+type Events = FramedWrite<OwnedWriteHalf, LengthDelimitedCodec>;
+
+impl Fetcher {
+    /// One connection: one request, its events, and the end.
+    async fn answer(&self, stream: UnixStream) {
+        let (read, write) = stream.into_split();
+        let mut requests = FramedRead::new(read, wire::codec());
+        let mut events = FramedWrite::new(write, wire::codec());
+        let Some(Ok(frame)) = requests.next().await else { return };
+        let outcome = tokio::select! {
+            outcome = self.perform(&frame, &mut events) => outcome,
+            // Nothing else is ever sent on a connection: this is its end. Dropping the work kills the child.
+            _ = requests.next() => return,
+        };
+        if let Err(error) = outcome {
+            let done = wire::Event::Done(Err(error));
+            if let Ok(frame) = wire::encode(&done) {
+                let _ = events.send(frame).await;
+            }
+        }
+        let folder = self.folder.clone();
+        let size = self.settings.limits.folder_size;
+        let _ = tokio::task::spawn_blocking(move || sweep::folder(&folder, size, sweep::GRACE)).await;
+    }
+
+    async fn perform(&self, frame: &[u8], events: &mut Events) -> Result<(), FetchError> {
+        let local =
+            |error: io::Error| FetchError::new(FetchErrorKind::Local, format!("the fetcher failed: {error}"));
+        let request = wire::decode(frame).map_err(local)?;
+        let _permit = self.children.acquire().await.map_err(|e| local(io::Error::other(e)))?;
+        let home = tempfile::tempdir_in(self.folder.tmp()).map_err(local)?;
+        let work = wire::Work {
+            request,
+            folder: self.settings.folder.clone(),
+            home: home.path().to_owned(),
+            allow_file_urls: self.settings.allow_file_urls,
+            limits: self.settings.limits.clone(),
+        };
+        let mut running = Running::start(self, home.path()).map_err(local)?;
+        let talk = async {
+            running.stdin.send(wire::encode(&work)?).await?;
+            running.relay(events).await
+        };
+        match tokio::time::timeout(self.settings.limits.deadline(), talk).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(ended) => {
+                if let Err(error) = ended {
+                    tracing::debug!(%error, "lost a fetch");
+                }
+                Err(died(running.end().await))
+            }
+            Err(_) => {
+                let seconds = self.settings.limits.deadline;
+                let message = format!("the fetch was stopped: it took longer than {seconds} seconds");
+                Err(FetchError::new(FetchErrorKind::TimedOut, message))
+            }
+        }
+    }
+}
+
+/// A child at work. Dropped, it is killed with everything that it started.
+struct Running {
+    child: Child,
+    stdin: FramedWrite<ChildStdin, LengthDelimitedCodec>,
+    stdout: FramedRead<ChildStdout, LengthDelimitedCodec>,
+}
+
+impl Running {
+    fn start(fetcher: &Fetcher, home: &std::path::Path) -> io::Result<Self> {
+        let mut child = Command::new(&fetcher.program)
+            .arg("fetch-child")
+            .env_clear()
+            .envs(fetcher.settings.environment())
+            // libgit2 looks for known_hosts in the home; the request is given on standard input, with its credentials.
+            .env("HOME", home)
+            .current_dir(home)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .process_group(0)
+            .kill_on_drop(true)
+            .spawn()?;
+        let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(io::Error::other("a child without pipes"));
+        };
+        Ok(Self {
+            child,
+            stdin: FramedWrite::new(stdin, wire::codec()),
+            stdout: FramedRead::new(stdout, wire::codec()),
+        })
+    }
+
+    /// Passes on what the child says; whether it said that it is done.
+    async fn relay(&mut self, events: &mut Events) -> io::Result<bool> {
+        while let Some(frame) = self.stdout.next().await {
+            let event: wire::Event = wire::decode(&frame?)?;
+            let done = matches!(event, wire::Event::Done(_));
+            events.send(wire::encode(&event)?).await?;
+            if done {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// How the child ended; it is killed if it has not.
+    async fn end(mut self) -> io::Result<ExitStatus> {
+        if let Ok(Some(status)) = self.child.try_wait() {
+            return Ok(status);
+        }
+        // Its pipe is closed, so it is ending by itself; a short time for its own exit status to be the one that counts.
+        match tokio::time::timeout(std::time::Duration::from_secs(1), self.child.wait()).await {
+            Ok(status) => status,
+            Err(_) => {
+                self.kill();
+                self.child.wait().await
+            }
+        }
+    }
+
+    fn kill(&self) {
+        let id = self.child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+        if let Some(id) = id {
+            // The group is the child's own; it is gone already when the child is.
+            let _ = rustix::process::kill_process_group(id, Signal::KILL);
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Why a child ended without an answer.
+fn died(status: io::Result<ExitStatus>) -> FetchError {
+    let signal = status.as_ref().ok().and_then(ExitStatusExt::signal).and_then(Signal::from_named_raw);
+    let (kind, why) = match signal {
+        Some(Signal::XFSZ) => (FetchErrorKind::TooLarge, "a file was larger than allowed".to_owned()),
+        Some(Signal::XCPU) => {
+            (FetchErrorKind::TooLarge, "it used more processor time than allowed".to_owned())
+        }
+        Some(Signal::ABORT | Signal::SEGV | Signal::KILL | Signal::BUS) => {
+            (FetchErrorKind::TooLarge, "it used more memory than allowed, or was killed".to_owned())
+        }
+        _ => match status {
+            Ok(status) => (FetchErrorKind::Local, status.to_string()),
+            Err(error) => (FetchErrorKind::Local, error.to_string()),
+        },
+    };
+    FetchError::new(kind, format!("the fetch ended without an answer: {why}"))
+}

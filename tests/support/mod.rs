@@ -1,0 +1,7 @@
+//! What tests share: real repositories and real servers for them.
+
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+pub mod fetcher;
+pub mod git_repository;
+pub mod git_server;
