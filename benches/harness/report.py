@@ -13,27 +13,37 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
 def table(measurements: list[Measurement]) -> str:
-    """One table per scenario; each line beside ours, where we are in it."""
-    parts = []
-    for scenario in Scenario:
-        lines = [m for m in measurements if m.scenario is scenario]
-        if not lines:
-            continue
-        ours = next((m for m in lines if m.name.startswith(OURS)), None)
-        parts.append(f"### {scenario.value}\n")
-        parts.append(f"| | median | fastest – slowest | beside {OURS} |\n| --- | ---: | ---: | ---: |")
-        parts += [row(line, ours) for line in lines]
-        parts.append("")
-    return "\n".join(parts)
+    """One table per scenario; peers stand beside ours where both are in it."""
+    return "\n".join(
+        part
+        for scenario in Scenario
+        if (lines := [m for m in measurements if m.scenario is scenario])
+        for part in (f"### {scenario.value}", "", *rows(lines), "")
+    )
 
 
-def row(line: Measurement, ours: Measurement | None) -> str:
-    beside = "–" if ours is None or line is ours else f"{line.median / ours.median:.2f}×"
-    spread = f"{seconds(min(line.seconds))} – {seconds(max(line.seconds))}"
-    return f"| {line.name} | {seconds(line.median)} | {spread} | {beside} |"
+def rows(lines: list[Measurement]) -> list[str]:
+    ours = next((line for line in lines if line.name.startswith(OURS)), None)
+    if ours is None or len(lines) == 1:
+        return ["| | median |", "| --- | ---: |", *(f"| {line.name} | {seconds(line.median)} |" for line in lines)]
+    head = ["| | median | fastest – slowest | ours is |", "| --- | ---: | ---: | --- |"]
+    return head + [
+        f"| {line.name} | {seconds(line.median)} | {seconds(min(line.seconds))} – {seconds(max(line.seconds))} "
+        f"| {beside(line, ours)} |"
+        for line in lines
+    ]
+
+
+def beside(line: Measurement, ours: Measurement) -> str:
+    if line is ours:
+        return ""
+    difference = ours.median - line.median
+    return f"{ours.median / line.median:.2f} × ({seconds(abs(difference))} {'more' if difference > 0 else 'less'})"
 
 
 def seconds(value: float) -> str:
+    if value < 0.01:
+        return f"{value * 1000:.1f} ms"
     return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.2f} s"
 
 
@@ -52,7 +62,7 @@ def machine() -> str:
     """Cores, memory and versions, but no name."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     tools = [version("rustc", "--version"), f"node {version('node', '--version')}", f"npm {version('npm', '--version')}"]
-    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    system = f"{platform.system()} {platform.machine()}"
     return f"{os.cpu_count()} cores of {processor()}, {memory:.0f} GiB, {system}; {', '.join(tools)}"
 
 
