@@ -44,7 +44,7 @@ class Cdk8s:
     def __init__(self, root: pathlib.Path, work: pathlib.Path, name: str) -> None:
         self.folder = shutil.copytree(root / "benches/cdk8s", work / name, ignore=CDK8S_IGNORED)
         self.cache = work / f"{name}-npm-cache"
-        self.env = os.environ | {"npm_config_update_notifier": "false", "CDK8S_CHECK_UPGRADE": "false"}
+        self.env = os.environ | {"npm_config_update_notifier": "false"}
         self.replicas = 2
 
     def install(self) -> None:
