@@ -26,6 +26,7 @@ use axum::{
     },
     response::{IntoResponse as _, Response},
 };
+use bytes::Bytes;
 use futures::TryStreamExt as _;
 
 use super::{
@@ -33,7 +34,7 @@ use super::{
     metrics::Metrics,
     range::{Entity, Selection, select},
 };
-use crate::store::{ArtifactPath, Found, Look, Store};
+use crate::store::{ArtifactPath, Found, Look, Store, StoreError};
 
 /// Seconds after which a client may ask again for what is not there yet.
 const RETRY_SECONDS: &str = "2";
@@ -114,7 +115,10 @@ impl Artifacts {
             StatusCode::RANGE_NOT_SATISFIABLE => headers.push((CONTENT_RANGE, format!("bytes */{size}"))),
             _ => {}
         }
-        let body = if request.method == Method::HEAD || !status.is_success() {
+        let body = if status == StatusCode::NOT_MODIFIED {
+            // Of unknown length: a length here would be that of the artifact (RFC 9110 section 8.6), and is not needed.
+            Body::from_stream(futures::stream::empty::<Result<Bytes, StoreError>>())
+        } else if request.method == Method::HEAD || !status.is_success() {
             Body::empty()
         } else {
             match self.store.stream(found, range).await {
