@@ -187,12 +187,19 @@ fn prepare(folder: &FsPath) -> Result<File, StoreError> {
         }
         Err(TryLockError::Error(e)) => return Err(failed(e)),
     }
-    sweep(folder).map_err(failed)?;
+    for kind in [ArtifactPath::KIND, results::KIND, kept::KIND] {
+        sweep(&folder.join(kind)).map_err(failed)?;
+    }
     Ok(lock)
 }
 
+/// Only below the folders of this store: what else lies in the storage folder may have such names of its own.
 fn sweep(folder: &FsPath) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
         let entry = entry?;
         let kind = entry.file_type()?;
         let name = entry.file_name();

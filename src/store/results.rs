@@ -16,7 +16,7 @@ use super::{
 };
 use crate::runs::Ended;
 
-const KIND: &str = "result";
+pub(super) const KIND: &str = "result";
 
 /// An entry that is used is written anew when it was last written longer ago than this: the age of its file says when
 /// it was last of use, at the cost of at most one write a day.

@@ -213,11 +213,16 @@ async fn e4_what_a_crash_left_half_written_is_not_served_and_is_swept_out() {
     let mut half = folder.path().join(path.to_string()).into_os_string();
     half.push("#1");
     fs::write(&half, "byt").unwrap();
-    fs::write(folder.path().join("kept#27"), "").unwrap();
-    fs::write(folder.path().join("not-ours#x"), "").unwrap();
+    let (ours, not_ours) = (folder.path().join("kept/apps/shop"), folder.path().join("git/refs/heads"));
+    for folder in [&ours, &not_ours] {
+        fs::create_dir_all(folder).unwrap();
+        fs::write(folder.join("log#27"), "").unwrap();
+        fs::write(folder.join("log#x"), "").unwrap();
+    }
     let store = opened(&folder).await;
     assert_eq!(files(&folder.path().join("externalartifact")).len(), 1);
-    assert!(!folder.path().join("kept#27").exists() && folder.path().join("not-ours#x").exists());
+    assert!(!ours.join("log#27").exists() && ours.join("log#x").exists());
+    assert!(not_ours.join("log#27").exists(), "a branch of a repository may be called so");
     assert_eq!(served(&store, &path).await.unwrap(), b"bytes");
 }
 
