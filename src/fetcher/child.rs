@@ -89,7 +89,7 @@ fn perform(work: Work) -> Result<Answer, FetchError> {
     let folder = Folder::at(&work.folder);
     let mut progress = Progress::default();
     let mut progress = |step: FetchProgress| progress.say(step);
-    let mut git =
+    let git =
         Git::new(address, &target.credentials, &folder, &work.home, &work.limits, work.allow_file_urls)?;
     match &work.request {
         Request::Look(target) => git.look(&target.reference).map(Answer::Tip),
@@ -101,7 +101,7 @@ fn perform(work: Work) -> Result<Answer, FetchError> {
             source::take(&kept, &request.commit, &part, &folder, &work.limits).map(Answer::Source)
         }
         Request::Crates(request) => {
-            crates::fetch(&request.locked, &mut git, &folder, &work.limits, &mut progress).map(Answer::Crates)
+            crates::fetch(&request.locked, &git, &folder, &work.limits, &mut progress).map(Answer::Crates)
         }
     }
 }

@@ -48,7 +48,7 @@ impl Folder {
         let key = folder.root.join("key");
         if !key.try_exists()? {
             let mut bytes = [0; 32];
-            rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty())?;
+            getrandom::fill(&mut bytes)?;
             let mut file = NamedTempFile::new_in(folder.tmp())?;
             file.write_all(&bytes)?;
             file.as_file().sync_all()?;
@@ -176,12 +176,11 @@ impl NewBlob {
         Digest::from_bytes(self.hasher.clone().finalize().into())
     }
 
-    /// Puts the blob in its place: synced, then renamed.
+    /// Puts the blob in its place: synced, then renamed. A name that a crash loses is a blob that is made again.
     pub(super) fn finish(self) -> io::Result<BlobRef> {
         let blob = BlobRef { digest: self.digest(), size: self.size };
         self.file.as_file().sync_all()?;
         self.file.persist(self.folder.blob_path(&blob.digest))?;
-        File::open(self.folder.blobs())?.sync_all()?;
         Ok(blob)
     }
 }

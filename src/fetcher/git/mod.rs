@@ -78,11 +78,6 @@ impl<'a> Git<'a> {
         Ok(Self { address, credentials, folder, limits, allow_file, ssh, failure })
     }
 
-    /// The repository that the request is for.
-    pub(super) fn address(&self) -> &Address {
-        &self.address
-    }
-
     /// Whether file:// is taken.
     pub(super) fn allow_file(&self) -> bool {
         self.allow_file

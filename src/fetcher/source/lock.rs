@@ -96,13 +96,14 @@ fn locked(lock: Lock, path: &str) -> Result<Vec<Locked>, FetchError> {
 }
 
 /// A crate's name as registries have it: nothing that could be a path or part of another URL.
-fn is_name(name: &str) -> bool {
+pub(in crate::fetcher) fn is_name(name: &str) -> bool {
     let mut chars = name.chars();
     let first = chars.next().is_some_and(|c| c.is_alphanumeric() || c == '_');
     first && name.len() <= 64 && chars.all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
-fn is_version(version: &str) -> bool {
+/// A version as registries have it.
+pub(in crate::fetcher) fn is_version(version: &str) -> bool {
     version.len() <= 128 && semver::Version::parse(version).is_ok()
 }
 

@@ -11,7 +11,7 @@
 //! Nothing of the repository is ever run or written to a working tree.
 
 mod archive;
-mod lock;
+pub(super) mod lock;
 pub(super) mod manifest;
 mod part;
 mod plan;

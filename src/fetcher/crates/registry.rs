@@ -1,0 +1,349 @@
+//! Crates of registries with a sparse index: where a registry gives its crates away, and getting them, many at a time.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    io::Write as _,
+    time::Duration,
+};
+
+use backon::{ExponentialBuilder, Retryable as _};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use reqwest::{Client, Response, StatusCode};
+use serde::Deserialize;
+use synth_runner::blob::{BlobRef, Digest};
+use url::Url;
+
+use super::{count, invalid};
+use crate::fetcher::{
+    address::without_user,
+    api::{FetchError, FetchErrorKind, FetchProgress, Locked},
+    child::local,
+    folder::{Folder, NewBlob},
+    settings::Limits,
+    web,
+};
+
+/// How crates.io is written in lockfiles, and where its sparse index is.
+const CRATES_IO: (&str, &str) =
+    ("registry+https://github.com/rust-lang/crates.io-index", "https://index.crates.io/");
+/// Downloads at one time.
+const PARALLEL: usize = 16;
+/// Bytes of a registry's `config.json`.
+const MAX_CONFIG: usize = 64 << 10;
+/// Times that a download is tried again.
+const RETRIES: usize = 3;
+
+/// What a registry says of itself: <https://doc.rust-lang.org/cargo/reference/registry-index.html#index-configuration>.
+#[derive(Deserialize)]
+struct Config {
+    dl: String,
+    #[serde(default, rename = "auth-required")]
+    auth_required: bool,
+}
+
+/// The downloads of one request.
+pub(super) struct Downloads<'a> {
+    folder: &'a Folder,
+    limits: &'a Limits,
+    total: usize,
+    done: Cell<usize>,
+    received: Cell<u64>,
+    progress: RefCell<&'a mut dyn FnMut(FetchProgress)>,
+}
+
+/// A failed try, and whether another one may help.
+struct Failed {
+    error: FetchError,
+    again: bool,
+}
+
+impl<'a> Downloads<'a> {
+    /// None so far, of `total` crates.
+    pub(super) fn new(
+        folder: &'a Folder,
+        limits: &'a Limits,
+        total: usize,
+        progress: &'a mut dyn FnMut(FetchProgress),
+    ) -> Self {
+        let progress = RefCell::new(progress);
+        Self { folder, limits, total, done: Cell::new(0), received: Cell::new(0), progress }
+    }
+
+    /// Bytes that crossed the network.
+    pub(super) fn received(&self) -> u64 {
+        self.received.get()
+    }
+
+    /// Gets these crates; where each archive is.
+    pub(super) fn fetch(&mut self, wanted: &[&Locked]) -> Result<HashMap<Locked, BlobRef>, FetchError> {
+        let mut archives = HashMap::new();
+        let mut missing: Vec<(&Locked, Digest, Url)> = Vec::new();
+        for locked in wanted {
+            let index = index_of(locked)?;
+            let Some(checksum) = locked.checksum else {
+                let message = format!("Cargo.lock has no checksum for {} {}", locked.name, locked.version);
+                return Err(invalid(message).hint("run `cargo generate-lockfile` and commit Cargo.lock"));
+            };
+            match self.folder.blob(&checksum) {
+                Some(blob) => drop(archives.insert((*locked).clone(), blob)),
+                None => missing.push((locked, checksum, index)),
+            }
+        }
+        self.done.set(archives.len());
+        self.say();
+        if missing.is_empty() {
+            return Ok(archives);
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| local("cannot start downloads", &error))?;
+        archives.extend(runtime.block_on(self.download_all(missing))?);
+        Ok(archives)
+    }
+
+    async fn download_all(
+        &self,
+        missing: Vec<(&Locked, Digest, Url)>,
+    ) -> Result<Vec<(Locked, BlobRef)>, FetchError> {
+        let client = &web::crates_client()?;
+        let mut templates: HashMap<Url, String> = HashMap::new();
+        for (_, _, index) in &missing {
+            if !templates.contains_key(index) {
+                let config = retried(|| self.config(client, index)).await?;
+                templates.insert(index.clone(), config.dl);
+            }
+        }
+        let templates = &templates;
+        stream::iter(missing)
+            .map(|(locked, checksum, index)| async move {
+                let template = templates.get(&index).map_or("", String::as_str);
+                let url = download_url(template, locked, &checksum)?;
+                let blob = retried(|| self.download(client, &url, locked, &checksum)).await?;
+                self.done.set(self.done.get() + 1);
+                self.say();
+                Ok((locked.clone(), blob))
+            })
+            .buffer_unordered(PARALLEL)
+            .try_collect()
+            .await
+    }
+
+    async fn config(&self, client: &Client, index: &Url) -> Result<Config, Failed> {
+        let shown = without_user(index);
+        let url = index.join("config.json").map_err(|_| forever(unacceptable(&shown)))?;
+        let mut response = get(client, &url, &format!("the registry {shown}")).await?;
+        let mut text = Vec::new();
+        while let Some(chunk) = chunk(&mut response, &shown).await? {
+            text.extend_from_slice(&chunk);
+            if text.len() > MAX_CONFIG {
+                let message = format!("the config.json of the registry {shown} is too long");
+                return Err(forever(FetchError::new(FetchErrorKind::TooLarge, message)));
+            }
+        }
+        let config: Config = serde_json::from_slice(&text).map_err(|error| {
+            let message = format!("the config.json of the registry {shown} is not one: {error}");
+            forever(FetchError::new(FetchErrorKind::Unavailable, message))
+        })?;
+        if config.auth_required {
+            let message = format!("the registry {shown} wants a token");
+            return Err(forever(FetchError::new(FetchErrorKind::Authentication, message)));
+        }
+        Ok(config)
+    }
+
+    async fn download(
+        &self,
+        client: &Client,
+        url: &Url,
+        locked: &Locked,
+        checksum: &Digest,
+    ) -> Result<BlobRef, Failed> {
+        let what = format!("crate {} {} from {}", locked.name, locked.version, without_user(url));
+        let max = self.limits.crate_size;
+        let too_large = |max: u64| {
+            forever(FetchError::new(FetchErrorKind::TooLarge, format!("{what} has more than {max} bytes")))
+        };
+        let mut response = get(client, url, &what).await?;
+        if response.content_length().is_some_and(|length| length > max) {
+            return Err(too_large(max));
+        }
+        let failed = |error: std::io::Error| forever(local(&format!("cannot write {what}"), &error));
+        let mut blob = self.folder.new_blob(max).map_err(failed)?;
+        while let Some(bytes) = chunk(&mut response, &what).await? {
+            self.received.set(self.received.get() + bytes.len() as u64);
+            if self.received.get() > self.limits.crates_received {
+                let message = format!("the crates have more than {} bytes", self.limits.crates_received);
+                return Err(forever(FetchError::new(FetchErrorKind::TooLarge, message)));
+            }
+            blob.write_all(&bytes).map_err(failed)?;
+            self.say();
+        }
+        if blob.digest() != *checksum {
+            let message = format!("{what} has other bytes than Cargo.lock says: {}", blob.digest());
+            return Err(forever(FetchError::new(FetchErrorKind::ChecksumMismatch, message).hint(format!(
+                "if you trust them, run `cargo update -p {}` and commit Cargo.lock",
+                locked.name
+            ))));
+        }
+        finish(blob).await.map_err(failed)
+    }
+
+    fn say(&self) {
+        let step = FetchProgress::Crates {
+            done: count(self.done.get()),
+            total: count(self.total),
+            bytes: self.received.get(),
+        };
+        (self.progress.borrow_mut())(step);
+    }
+}
+
+/// Syncs to disk beside the other downloads.
+async fn finish(blob: NewBlob) -> std::io::Result<BlobRef> {
+    tokio::task::spawn_blocking(move || blob.finish()).await.map_err(std::io::Error::other)?
+}
+
+async fn retried<T, F: Future<Output = Result<T, Failed>>>(
+    attempt: impl FnMut() -> F,
+) -> Result<T, FetchError> {
+    let pauses = ExponentialBuilder::new()
+        .with_min_delay(Duration::from_millis(200))
+        .with_max_delay(Duration::from_secs(5))
+        .with_max_times(RETRIES)
+        .with_jitter();
+    attempt.retry(pauses).when(|failed| failed.again).await.map_err(|failed| failed.error)
+}
+
+async fn get(client: &Client, url: &Url, what: &str) -> Result<Response, Failed> {
+    web::judge(url).map_err(|why| forever(invalid(format!("{what}: {why}"))))?;
+    let response = client.get(url.clone()).send().await.map_err(|error| broken(what, &error))?;
+    let status = response.status();
+    if status == StatusCode::OK {
+        return Ok(response);
+    }
+    let again = status.is_server_error()
+        || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
+    let error = FetchError::new(FetchErrorKind::Unavailable, format!("{what}: the server answers {status}"));
+    Err(Failed { error, again })
+}
+
+async fn chunk(response: &mut Response, what: &str) -> Result<Option<bytes::Bytes>, Failed> {
+    response.chunk().await.map_err(|error| broken(what, &error))
+}
+
+fn broken(what: &str, error: &reqwest::Error) -> Failed {
+    let again = !error.is_redirect() && !error.is_builder();
+    let error = web::failed(what, error);
+    Failed { again: again && error.kind != FetchErrorKind::Authentication, error }
+}
+
+fn forever(error: FetchError) -> Failed {
+    Failed { error, again: false }
+}
+
+fn unacceptable(index: &str) -> FetchError {
+    invalid(format!("Cargo.lock names a registry that is not acceptable: {index}"))
+}
+
+/// The sparse index that a lockfile's source stands for.
+fn index_of(locked: &Locked) -> Result<Url, FetchError> {
+    if locked.source == CRATES_IO.0 {
+        return Url::parse(CRATES_IO.1).map_err(|_| unacceptable(CRATES_IO.1));
+    }
+    let Some(index) = locked.source.strip_prefix("sparse+") else {
+        let message = format!("{} {} is from a registry without a sparse index", locked.name, locked.version);
+        return Err(invalid(message).hint("name the registry as sparse+https://… in .cargo/config.toml"));
+    };
+    let url = Url::parse(index).map_err(|_| unacceptable("it does not parse as a URL"))?;
+    let plain = url.username().is_empty() && url.password().is_none();
+    if !plain || url.query().is_some() || url.fragment().is_some() || !url.path().ends_with('/') {
+        return Err(unacceptable(&without_user(&url)));
+    }
+    web::judge(&url).map_err(|why| unacceptable(&format!("{}: {why}", without_user(&url))))?;
+    Ok(url)
+}
+
+/// Where a crate is, by the registry's template.
+fn download_url(template: &str, locked: &Locked, checksum: &Digest) -> Result<Url, FetchError> {
+    let Locked { name, version, .. } = locked;
+    let markers = [
+        ("{crate}", name.clone()),
+        ("{version}", version.clone()),
+        ("{prefix}", prefix(name)),
+        ("{lowerprefix}", prefix(&name.to_lowercase())),
+        ("{sha256-checksum}", checksum.hex()),
+    ];
+    let text = if markers.iter().any(|(marker, _)| template.contains(marker)) {
+        markers.iter().fold(template.to_owned(), |text, (marker, value)| text.replace(marker, value))
+    } else {
+        format!("{template}/{name}/{version}/download")
+    };
+    Url::parse(&text).map_err(|_| {
+        FetchError::new(
+            FetchErrorKind::Unavailable,
+            format!("the registry of {name} gives a `dl` that is no URL"),
+        )
+    })
+}
+
+/// The folders that an index sorts its crates into.
+fn prefix(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    match chars.as_slice() {
+        [] | [_] => "1".to_owned(),
+        [_, _] => "2".to_owned(),
+        [first, _, _] => format!("3/{first}"),
+        [a, b, c, d, ..] => format!("{a}{b}/{c}{d}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn locked(name: &str, source: &str) -> Locked {
+        Locked {
+            name: name.to_owned(),
+            version: "1.2.3+x".to_owned(),
+            source: source.to_owned(),
+            checksum: Some(Digest::of("abc")),
+        }
+    }
+
+    #[test]
+    fn a_crates_url_follows_the_registrys_template() {
+        let hex = Digest::of("abc").hex();
+        for (template, name, url) in [
+            ("https://s/crates", "serde", "https://s/crates/serde/1.2.3+x/download".to_owned()),
+            ("https://s/{crate}/{crate}-{version}.crate", "a", "https://s/a/a-1.2.3+x.crate".to_owned()),
+            ("https://s/{prefix}/{crate}", "a", "https://s/1/a".to_owned()),
+            ("https://s/{prefix}/{crate}", "ab", "https://s/2/ab".to_owned()),
+            ("https://s/{prefix}/{crate}", "abc", "https://s/3/a/abc".to_owned()),
+            ("https://s/{lowerprefix}/{prefix}", "ABcde", "https://s/ab/cd/AB/cd".to_owned()),
+            ("https://s/{sha256-checksum}", "abc", format!("https://s/{hex}")),
+        ] {
+            let found = download_url(template, &locked(name, ""), &Digest::of("abc")).unwrap();
+            assert_eq!(found.as_str(), url, "{template}");
+        }
+    }
+
+    #[test]
+    fn hostile_32_only_registries_with_a_plain_address_are_asked() {
+        assert_eq!(index_of(&locked("a", CRATES_IO.0)).unwrap().as_str(), CRATES_IO.1);
+        assert_eq!(index_of(&locked("a", "sparse+https://r/i/")).unwrap().as_str(), "https://r/i/");
+        for source in [
+            "registry+https://r/i",
+            "sparse+file:///etc/",
+            "sparse+https://u:p@r/",
+            "sparse+https://r/i",
+            "sparse+https://r/?x=/",
+            "sparse+x",
+            "path+file:///x",
+            "",
+        ] {
+            let error = index_of(&locked("a", source)).unwrap_err();
+            assert_eq!(error.kind, FetchErrorKind::InvalidLock, "{source}");
+            assert!(!error.message.contains("u:p"), "{}", error.message);
+        }
+    }
+}
