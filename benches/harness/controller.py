@@ -61,13 +61,13 @@ class Controller:
         self.commit(f"{self.replicas} replicas")
 
     def forget_everything(self, _round: int) -> None:
-        shutil.rmtree(self.storage, ignore_errors=True)
+        shutil.rmtree(self.storage)
 
     def synthesize(self) -> str:
         """Brings the Synth to rest and says the revision of its artifact."""
         printed = execute([str(self.binary), "standalone", "--once", "-o", "json", "--storage-path", str(self.storage),
                            "--storage-addr", "127.0.0.1:0", str(self.file)], self.work, self.env)
-        result = json.loads(printed)
+        result = json.loads(printed.splitlines()[-1])
         if not result["ready"]:
             sys.exit(f"{OURS}: {result['reason']}: {result['message']}")
         return result["artifact"]["revision"]

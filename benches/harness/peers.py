@@ -23,8 +23,9 @@ class Cargo:
 
     def forget_everything(self, _round: int) -> None:
         """No crate downloaded, none compiled; the user's own settings of where crates come from stay."""
-        shutil.rmtree(self.home, ignore_errors=True)
-        shutil.rmtree(self.folder / "target", ignore_errors=True)
+        for folder in (self.home, self.folder / "target"):
+            if folder.exists():
+                shutil.rmtree(folder)
         self.home.mkdir()
         config = pathlib.Path(os.environ.get("CARGO_HOME", pathlib.Path.home() / ".cargo")) / "config.toml"
         if config.exists():
@@ -52,7 +53,8 @@ class Cdk8s:
 
     def forget_everything(self, _round: int) -> None:
         for folder in (self.cache, self.folder / "node_modules", self.folder / "dist"):
-            shutil.rmtree(folder, ignore_errors=True)
+            if folder.exists():
+                shutil.rmtree(folder)
         for made in ("main.js", "component.js", "tsconfig.tsbuildinfo"):
             (self.folder / made).unlink(missing_ok=True)
 
