@@ -3,6 +3,8 @@
 //! Owns the seam between the controller and that place. It never waits for a run: whoever started one is told by
 //! [`Runs::changes`] that something happened to it, and asks [`Runs::state`] what.
 
+pub mod process;
+
 use std::{fmt, sync::Arc};
 
 use futures::stream::BoxStream;

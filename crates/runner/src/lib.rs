@@ -1,4 +1,13 @@
 //! Builds and runs a generator where it can harm nobody, and what the controller and the sandbox say to each other.
+//!
+//! ```text
+//! controller ── wire ──▶ isolate (namespaces) ──▶ sandbox (supervisor) ──▶ cargo, program
+//! ```
 
+pub mod base;
 pub mod blob;
+pub mod isolate;
 pub mod job;
+pub mod os;
+pub mod sandbox;
+pub mod wire;

@@ -1,0 +1,148 @@
+//! What a run leaves for the next: crates unpacked and compiled, as `vendor` and `target` in one folder.
+//!
+//! A base is read-only for runs. A run gets it as a farm: folders of its own with a link for each file, so that cargo
+//! finds everything where it was, with the times that it had, and whatever it writes is the run's own. Left out is what
+//! cargo opens for writing: its locks, and all that belongs to the packages of the repository.
+
+use std::{
+    collections::BTreeSet,
+    ffi::OsStr,
+    fs, io,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+};
+
+/// The folder of crates in a base and in a run's volume.
+pub const VENDOR: &str = "vendor";
+/// cargo's target folder in a base and in a run's volume.
+pub const TARGET: &str = "target";
+/// The folder of our profile in cargo's target folder.
+pub const PROFILE: &str = "synth";
+/// Changes whenever the form of a base changes, or a value of the profile: older bases are not used then.
+pub const FORMAT: u32 = 1;
+
+/// Which entries of a target folder belong to a repository's own packages, or to nobody.
+#[derive(Debug, Default)]
+pub struct Own {
+    names: BTreeSet<String>,
+    /// cargo's hashes of the units of these packages, which end the names of their files.
+    hashes: BTreeSet<String>,
+}
+
+impl Own {
+    /// Looks into a target folder for what belongs to the packages of these names.
+    ///
+    /// # Errors
+    /// When its folder of fingerprints cannot be read, unless it is not there.
+    pub fn find(target: &Path, names: impl IntoIterator<Item = String>) -> io::Result<Self> {
+        let mut own = Self { names: names.into_iter().collect(), hashes: BTreeSet::new() };
+        match fs::read_dir(target.join(PROFILE).join(".fingerprint")) {
+            Ok(entries) => {
+                for entry in entries {
+                    let name = entry?.file_name();
+                    if let Some((package, hash)) = name.to_str().and_then(|name| name.rsplit_once('-'))
+                        && own.names.contains(package)
+                    {
+                        own.hashes.insert(hash.to_owned());
+                    }
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        Ok(own)
+    }
+
+    /// Whether an entry, relative to the target folder, is for the next run.
+    pub fn keeps(&self, path: &Path) -> bool {
+        let parts: Vec<&OsStr> = path.iter().collect();
+        let Some(name) = path.file_name().and_then(OsStr::to_str) else { return false };
+        match parts.as_slice() {
+            [first] => *first == PROFILE,
+            [first, second] => {
+                *first == PROFILE && matches!(second.to_str(), Some("deps" | "build" | ".fingerprint"))
+            }
+            [_, kind, _] => {
+                let stem = if *kind == "deps" { name.split('.').next().unwrap_or(name) } else { name };
+                let (package, hash) = stem.rsplit_once('-').unwrap_or((stem, ""));
+                !self.names.contains(package) && !self.hashes.contains(hash)
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Makes the farm of a base's target folder: real folders, a link for each file.
+///
+/// # Errors
+/// The system's; what is neither file nor folder in a base is skipped.
+pub fn farm_target(base: &Path, to: &Path, own: &Own) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    let mut open = vec![PathBuf::new()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(base.join(&folder))? {
+            let entry = entry?;
+            let path = folder.join(entry.file_name());
+            let kind = entry.file_type()?;
+            if !own.keeps(&path) {
+                continue;
+            }
+            if kind.is_dir() {
+                fs::create_dir(to.join(&path))?;
+                open.push(path);
+            } else if kind.is_file() {
+                symlink(base.join(&path), to.join(&path))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(files: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn the_farm_has_what_is_from_elsewhere_and_nothing_that_cargo_writes() {
+        let kept = [
+            "synth/.fingerprint/serde-1111/lib-serde",
+            "synth/deps/libserde-1111.rlib",
+            "synth/deps/serde-1111.d",
+            "synth/build/serde-2222/out/private.rs",
+        ];
+        let left_out = [
+            ".rustc_info.json",
+            "CACHEDIR.TAG",
+            "synth/.cargo-lock",
+            "synth/app",
+            "synth/incremental/app-9/x",
+            "synth/.fingerprint/app-3333/bin-app",
+            "synth/.fingerprint/my-lib-4444/lib-my_lib",
+            "synth/deps/app-3333",
+            "synth/deps/renamed_binary-3333.d",
+            "synth/deps/libmy_lib-4444.rmeta",
+            "synth/build/app-5555/build-script-build",
+        ];
+        let base = target(&[&kept[..], &left_out[..]].concat());
+        let to = tempfile::tempdir().unwrap();
+        let own = Own::find(base.path(), ["app".to_owned(), "my-lib".to_owned()]).unwrap();
+        farm_target(base.path(), &to.path().join("t"), &own).unwrap();
+        for file in kept {
+            let link = to.path().join("t").join(file);
+            assert_eq!(fs::read_link(link).unwrap(), base.path().join(file));
+        }
+        for file in left_out {
+            assert!(fs::symlink_metadata(to.path().join("t").join(file)).is_err(), "{file}");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The folders of a run, as cargo and the program find them.
+//!
+//! ```text
+//! work/source   the repository's source part, without what configures cargo
+//!      vendor   its crates, a folder for each source
+//!      target   cargo's target folder
+//!      cargo    cargo's home: one config.toml
+//!      home     HOME of what runs
+//!      tmp      TMPDIR
+//!      input    the input document
+//! ```
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    os::unix::ffi::OsStrExt,
+    path::{Component, Path, PathBuf},
+    time::Instant,
+};
+
+use toml_edit::DocumentMut;
+
+use super::{
+    Place,
+    archive::{self, ArchiveError, Budget},
+    cargo::{self, Workspace},
+    vendor,
+};
+use crate::{
+    base::{self, Own},
+    job::{Job, Limits},
+};
+
+/// The folders of a run.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    /// The repository's source part.
+    pub(super) source: PathBuf,
+    /// Directory sources.
+    pub(super) vendor: PathBuf,
+    /// cargo's target folder.
+    pub(super) target: PathBuf,
+    /// cargo's home.
+    pub(super) cargo_home: PathBuf,
+    /// `HOME`.
+    pub(super) home: PathBuf,
+    /// `TMPDIR`.
+    pub(super) tmp: PathBuf,
+    /// The input document.
+    pub(super) input: PathBuf,
+}
+
+/// What is known of a repository once it is laid out.
+#[derive(Clone, Debug)]
+pub(super) struct Repository {
+    /// Where file names are relative to.
+    pub(super) workspace: Workspace,
+    /// The folder of the generator's crate.
+    pub(super) folder: PathBuf,
+    /// Names of its own packages.
+    pub(super) own: BTreeSet<String>,
+}
+
+impl Layout {
+    /// The folders below a volume.
+    pub(super) fn of(work: &Path) -> Self {
+        Self {
+            source: work.join("source"),
+            vendor: work.join(base::VENDOR),
+            target: work.join(base::TARGET),
+            cargo_home: work.join("cargo"),
+            home: work.join("home"),
+            tmp: work.join("tmp"),
+            input: work.join("input"),
+        }
+    }
+
+    /// Unpacks and configures everything that a build needs.
+    ///
+    /// # Errors
+    /// [`ArchiveError`].
+    pub(super) fn prepare(
+        &self,
+        place: &Place,
+        job: &Job,
+        deadline: Instant,
+        done: impl FnMut(&str),
+    ) -> Result<Repository, ArchiveError> {
+        let Limits { unpacked_bytes: bytes, .. } = job.limits;
+        let mut budget = Budget { bytes, entries: archive::ENTRIES, deadline };
+        for folder in [&self.vendor, &self.cargo_home, &self.home, &self.tmp] {
+            fs::create_dir_all(folder)?;
+        }
+        let blob = place.blobs.join(job.source.digest.hex());
+        archive::unpack_source(&blob, job.source, &self.source, &mut budget, |path| !configures_cargo(path))?;
+        let registries = registries(job, &blob)?;
+        let repository = self.repository(job)?;
+        self.crates(place, job, &mut budget, done)?;
+        let sources = job.crates.iter().map(|locked| locked.source.as_str());
+        let config = vendor::cargo_config(sources, &registries, &self.vendor);
+        fs::write(self.cargo_home.join("config.toml"), config.to_string())?;
+        self.strip_profiles()?;
+        self.farm(place, &repository)?;
+        Ok(repository)
+    }
+
+    fn crates(
+        &self,
+        place: &Place,
+        job: &Job,
+        budget: &mut Budget,
+        mut done: impl FnMut(&str),
+    ) -> Result<(), ArchiveError> {
+        let base = place.base.as_ref().map(|base| base.join(base::VENDOR));
+        // Every source has its folder, also one without crates: cargo asks for crates.io's.
+        fs::create_dir_all(self.vendor.join("crates-io"))?;
+        for locked in &job.crates {
+            vendor::lay_out(locked, &place.blobs, base.as_deref(), &self.vendor, budget)?;
+            done(&locked.name);
+        }
+        Ok(())
+    }
+
+    /// Finds the crate and its workspace.
+    fn repository(&self, job: &Job) -> Result<Repository, ArchiveError> {
+        let refuse = |message: String| Err(ArchiveError::Refused(message));
+        let folder = self.source.join(clean(&job.path));
+        let shown = super::text::line(&job.path, 120);
+        if !folder.join("Cargo.toml").is_file() {
+            return refuse(format!("there is no Cargo.toml in `{shown}`"));
+        }
+        let Some(root) = folder
+            .ancestors()
+            .take_while(|above| above.starts_with(&self.source))
+            .find(|above| above.join("Cargo.lock").is_file())
+        else {
+            return refuse(format!(
+                "there is no Cargo.lock for `{shown}`: run `cargo generate-lockfile` and commit Cargo.lock"
+            ));
+        };
+        let lock = fs::read_to_string(root.join("Cargo.lock"))?;
+        let Ok(lock) = lock.parse::<DocumentMut>() else { return refuse("Cargo.lock is not TOML".into()) };
+        let workspace = Workspace { repository: self.source.clone(), root: root.to_owned() };
+        Ok(Repository { workspace, own: cargo::own_packages(&lock), folder })
+    }
+
+    fn strip_profiles(&self) -> Result<(), ArchiveError> {
+        let mut open = vec![self.source.clone()];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(folder)? {
+                let entry = entry?;
+                let kind = entry.file_type()?;
+                if kind.is_dir() {
+                    open.push(entry.path());
+                } else if kind.is_file() && entry.file_name().as_bytes() == b"Cargo.toml" {
+                    // What is not text is left for cargo, whose message is better.
+                    let stripped = fs::read_to_string(entry.path())
+                        .ok()
+                        .and_then(|text| vendor::without_profiles(&text));
+                    if let Some(text) = stripped {
+                        fs::write(entry.path(), text)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes cargo's target folder of the base's.
+    fn farm(&self, place: &Place, repository: &Repository) -> io::Result<()> {
+        let Some(base) = &place.base else { return Ok(()) };
+        let base = base.join(base::TARGET);
+        let own = Own::find(&base, repository.own.iter().cloned())?;
+        base::farm_target(&base, &self.target, &own)
+    }
+}
+
+/// Names of registries from the configuration that has no other effect.
+fn registries(job: &Job, blob: &Path) -> Result<BTreeMap<String, String>, ArchiveError> {
+    let sources: Vec<&str> = job.crates.iter().map(|locked| locked.source.as_str()).collect();
+    if sources.iter().all(|source| source.starts_with("git+") || *source == vendor::CRATES_IO) {
+        return Ok(BTreeMap::new());
+    }
+    let folder = clean(&job.path);
+    let wanted = |path: &Path| {
+        let configures = path.ends_with(".cargo/config.toml") || path.ends_with(".cargo/config");
+        configures && path.parent().and_then(Path::parent).is_some_and(|above| folder.starts_with(above))
+    };
+    let texts = archive::read_texts(blob, wanted)?;
+    Ok(texts.iter().flat_map(|(_, text)| vendor::registry_names(text, sources.iter().copied())).collect())
+}
+
+/// Whether an entry would change what cargo does: it has no effect here.
+fn configures_cargo(path: &Path) -> bool {
+    path.iter().any(|name| name == ".cargo")
+        || matches!(
+            path.file_name().and_then(|name| name.to_str()),
+            Some("rust-toolchain" | "rust-toolchain.toml")
+        )
+}
+
+/// A relative path without `.`; `..` is refused where paths come in, and means nothing here.
+fn clean(path: &str) -> PathBuf {
+    Path::new(path).components().filter(|component| matches!(component, Component::Normal(_))).collect()
+}

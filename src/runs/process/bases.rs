@@ -1,0 +1,258 @@
+//! What successful builds leave for later runs of the same namespace: crates unpacked and compiled.
+//!
+//! ```text
+//! bases/<namespace>/<key>/base.json   what it is for
+//!                         used        its time is when it was last used
+//!                         vendor/ target/
+//! ```
+//!
+//! Namespaces share nothing: what is compiled in one may have been made by anybody who can name a repository there.
+//! Nothing is taken over from a run while a process of it lives, and only regular files, and links that this controller
+//! itself would have made.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
+};
+
+use serde::{Deserialize, Serialize};
+use synth_runner::{
+    base::{FORMAT, Own, TARGET, VENDOR},
+    blob::Digest,
+    job::Job,
+};
+
+use super::{folder::remove_tree, harvest::Harvest};
+
+/// How much is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct BaseBounds {
+    /// Bases on this machine at most.
+    pub number: usize,
+    /// Bytes of all bases together at most, as far as they are not in use.
+    pub bytes: u64,
+}
+
+impl Default for BaseBounds {
+    fn default() -> Self {
+        Self { number: 32, bytes: 20 << 30 }
+    }
+}
+
+/// What a run needs of a base.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Need {
+    format: u32,
+    /// [`Toolchain::id`](super::Toolchain).
+    toolchain: String,
+    /// The folder in which it was compiled, as its sandbox saw it: compiled crates hold for one path.
+    place: PathBuf,
+    /// Names, versions and sources with the digest of the archive.
+    crates: BTreeMap<String, Digest>,
+    /// What decides on features: the path, the package, the features.
+    cargo: String,
+}
+
+impl Need {
+    pub(super) fn of(job: &Job, toolchain: &str, place: &Path) -> Self {
+        let name = |locked: &synth_runner::job::LockedCrate| {
+            format!("{} {} {}", locked.name, locked.version, locked.source)
+        };
+        Self {
+            format: FORMAT,
+            toolchain: toolchain.into(),
+            place: place.into(),
+            crates: job.crates.iter().map(|locked| (name(locked), locked.archive.digest)).collect(),
+            cargo: format!(
+                "{:?}",
+                (
+                    &job.path,
+                    &job.cargo.package,
+                    &job.cargo.bin,
+                    &job.cargo.features,
+                    job.cargo.no_default_features
+                )
+            ),
+        }
+    }
+
+    fn key(&self) -> io::Result<String> {
+        Ok(short(&serde_json::to_string(self)?))
+    }
+
+    /// How much of this a base has, or `None` when it is of no use.
+    fn overlap(&self, base: &Self) -> Option<usize> {
+        let usable =
+            base.format == self.format && base.toolchain == self.toolchain && base.place == self.place;
+        let common =
+            self.crates.iter().filter(|(name, digest)| base.crates.get(*name) == Some(digest)).count();
+        (usable && common > 0).then_some(common)
+    }
+}
+
+/// A name of a folder out of anything.
+fn short(text: &str) -> String {
+    let mut hex = Digest::of(text).hex();
+    hex.truncate(32);
+    hex
+}
+
+#[derive(Serialize, Deserialize)]
+struct Described {
+    need: Need,
+    bytes: u64,
+}
+
+/// All bases of this machine.
+#[derive(Debug)]
+pub(super) struct Bases {
+    folder: PathBuf,
+    bounds: BaseBounds,
+    /// How many runs use a base now.
+    in_use: Mutex<HashMap<PathBuf, usize>>,
+}
+
+/// A base that stays as it is while this is held.
+#[derive(Debug)]
+pub(super) struct Lease {
+    bases: Arc<Bases>,
+    path: PathBuf,
+}
+
+impl Lease {
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let mut in_use = self.bases.in_use.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = in_use.get_mut(&self.path) {
+            *number -= 1;
+            if *number == 0 {
+                in_use.remove(&self.path);
+            }
+        }
+    }
+}
+
+impl Bases {
+    /// Takes over a folder; what an earlier controller left unfinished goes.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(super) fn open(folder: PathBuf, bounds: BaseBounds) -> io::Result<Self> {
+        fs::create_dir_all(&folder)?;
+        for namespace in fs::read_dir(&folder)? {
+            for base in fs::read_dir(namespace?.path())? {
+                let path = base?.path();
+                if described(&path).is_none() {
+                    remove_tree(&path)?;
+                }
+            }
+        }
+        Ok(Self { folder, bounds, in_use: Mutex::default() })
+    }
+
+    /// The base that has most of what is needed.
+    pub(super) fn nearest(self: &Arc<Self>, namespace: &str, need: &Need) -> Option<Lease> {
+        let folder = self.folder.join(short(namespace));
+        // Held until the base is marked, so that nobody removes what is about to be used.
+        let mut in_use = self.in_use.lock().unwrap_or_else(PoisonError::into_inner);
+        let exact = need.key().ok().map(|key| folder.join(key));
+        let (_, path) = fs::read_dir(&folder)
+            .ok()?
+            .filter_map(|entry| {
+                let path = entry.ok()?.path();
+                let overlap = need.overlap(&described(&path)?.need)?;
+                Some(((overlap, Some(&path) == exact.as_ref()), path))
+            })
+            .max()?;
+        fs::write(path.join("used"), "x").ok()?;
+        *in_use.entry(path.clone()).or_default() += 1;
+        Some(Lease { bases: Arc::clone(self), path })
+    }
+
+    /// Whether a base is exactly for this, so that nothing new is worth keeping when nothing was compiled.
+    pub(super) fn fits(&self, lease: &Lease, need: &Need) -> bool {
+        described(lease.path()).is_some_and(|base| base.need == *need)
+    }
+
+    /// Makes a base of a run's volume, in which no process lives any more. `seen_as` is how the run saw the base that it
+    /// began with.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(super) fn keep(
+        self: &Arc<Self>,
+        namespace: &str,
+        need: Need,
+        volume: &Path,
+        began_with: Option<(Lease, &Path)>,
+        own: &[String],
+    ) -> io::Result<()> {
+        let folder = self.folder.join(short(namespace));
+        let key = need.key()?;
+        let (path, new) =
+            (folder.join(&key), folder.join(format!("new-{key}-{}", short(&volume.to_string_lossy()))));
+        remove_tree(&new)?;
+        fs::create_dir_all(&new)?;
+        let target = volume.join(TARGET);
+        let own = Own::find(&target, own.iter().cloned())?;
+        let base = began_with.as_ref().map(|(lease, seen_as)| (lease.path(), *seen_as));
+        let mut harvest = Harvest::new(base);
+        harvest.take(volume, &new, Path::new(TARGET), &|path| own.keeps(path))?;
+        harvest.take(volume, &new, Path::new(VENDOR), &|_| true)?;
+        fs::write(new.join("base.json"), serde_json::to_vec(&Described { need, bytes: harvest.bytes() })?)?;
+        fs::write(new.join("used"), "x")?;
+        drop(began_with);
+
+        let in_use = self.in_use.lock().unwrap_or_else(PoisonError::into_inner);
+        if in_use.contains_key(&path) {
+            // Somebody else compiles with it right now: theirs stays.
+            return remove_tree(&new);
+        }
+        if path.exists() {
+            remove_tree(&path)?;
+        }
+        fs::rename(&new, &path)?;
+        self.prune(&in_use, &path)
+    }
+
+    /// Removes what was not used for the longest time until the rest is within bounds.
+    fn prune(&self, in_use: &HashMap<PathBuf, usize>, newest: &Path) -> io::Result<()> {
+        let mut all = Vec::new();
+        for namespace in fs::read_dir(&self.folder)? {
+            for base in fs::read_dir(namespace?.path())? {
+                let path = base?.path();
+                let Some(Described { bytes, .. }) = described(&path) else { continue };
+                let used = fs::metadata(path.join("used")).and_then(|used| used.modified());
+                all.push((used.unwrap_or(SystemTime::UNIX_EPOCH), path, bytes));
+            }
+        }
+        all.sort();
+        let (mut number, mut bytes) = (all.len(), all.iter().map(|(_, _, bytes)| bytes).sum::<u64>());
+        for (_, path, size) in all {
+            if number <= self.bounds.number && bytes <= self.bounds.bytes {
+                break;
+            }
+            if path != newest && !in_use.contains_key(&path) {
+                remove_tree(&path)?;
+                number -= 1;
+                bytes -= size;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn described(base: &Path) -> Option<Described> {
+    serde_json::from_slice(&fs::read(base.join("base.json")).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests;
