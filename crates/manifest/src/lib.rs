@@ -1,1 +1,38 @@
-//! Reads, checks, compares and packs Kubernetes objects.
+//! Reads, checks, compares and packs the Kubernetes objects that a generator printed.
+//!
+//! Pure: no files, no network, no clock, no environment. What comes in is hostile, and nothing of it is believed:
+//! every bound is in [`Limits`] and enforced while reading.
+//!
+//! ```text
+//! bytes ──json, yaml──▶ documents ──check──▶ Objects ──pack──▶ Packed (tar.gz for Flux)
+//!                                               │
+//!                            previous Objects ──┴──diff──▶ Changes
+//! ```
+
+#[cfg(test)]
+mod against_go;
+mod carriage;
+mod check;
+mod diff;
+mod document;
+mod emit;
+mod field_path;
+mod file_name;
+mod json;
+mod limits;
+mod object;
+mod pack;
+mod problem;
+mod read;
+mod scalar;
+mod value;
+mod yaml;
+mod yaml_text;
+
+pub use diff::{ChangedObject, Changes, FieldChange, Line, Mark, diff};
+pub use limits::Limits;
+pub use object::{Object, ObjectId, Objects};
+pub use pack::{Layout, Packed, pack};
+pub use problem::{Budget, Defect, Problem, ReadError, Refused};
+pub use read::{ReadOptions, read};
+pub use value::{Fields, Value};
