@@ -46,7 +46,7 @@ impl Load {
 
     fn text(&mut self, text: &str) {
         self.bytes += text.len();
-        if text.bytes().all(|byte| byte < 0x7f) {
+        if text.is_ascii() && !text.contains('\x7f') {
             return;
         }
         if let Some(c) = text.chars().find(|c| matches!(c, '\x7f'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')) {

@@ -161,11 +161,22 @@ fn is_block(content: &str) -> bool {
         && !lines.contains(|c| !matches!(c, '\n' | '\t' | ' '..='~') && (c.is_ascii() || is_unprintable(c)))
 }
 
+/// What plain text is made of.
+const INSIDE: [bool; 256] = {
+    let mut inside = [false; 256];
+    let bytes = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _-./:@%+=,;()";
+    let mut at = 0;
+    while at < bytes.len() {
+        inside[bytes[at] as usize] = true;
+        at += 1;
+    }
+    inside
+};
+
 /// Text that no reader takes for anything but text, and whose end no reader sees elsewhere.
 fn is_plain(content: &str) -> bool {
     let bytes = content.as_bytes();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
-    let inside = |byte: &u8| byte.is_ascii_alphanumeric() || b" _-./:@%+=,;()".contains(byte);
     let starts = match first {
         b'a'..=b'z' | b'A'..=b'Z' => !is_word(content),
         b'_' | b'/' => true,
@@ -178,7 +189,10 @@ fn is_plain(content: &str) -> bool {
         b'0'..=b'9' => bytes.iter().any(|byte| b"ghijklmnpqrsuvwy".contains(&byte.to_ascii_lowercase())),
         _ => false,
     };
-    starts && bytes.iter().all(inside) && !matches!(last, b' ' | b':') && !content.contains(": ")
+    starts
+        && bytes.iter().all(|byte| INSIDE[usize::from(*byte)])
+        && !matches!(last, b' ' | b':')
+        && !content.contains(": ")
 }
 
 /// Words that some reader takes for a boolean, null or a number.
@@ -189,5 +203,11 @@ fn is_word(content: &str) -> bool {
 }
 
 fn spaces(out: &mut String, count: usize) {
-    out.extend(std::iter::repeat_n(' ', count));
+    const SPACES: &str = "                                                                ";
+    let mut left = count;
+    while left > 0 {
+        let now = left.min(SPACES.len());
+        out.push_str(&SPACES[..now]);
+        left -= now;
+    }
 }

@@ -3,22 +3,35 @@
 //! Lists that may hold objects (a list at the top, `items` of an object at the top, and so on inward) are read item
 //! by item, because serde tells the line of a value only to who holds its text.
 
-use std::{cell::Cell, fmt};
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+    sync::Arc,
+};
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::{
     Limits,
     document::{Document, Lines, Place},
+    names::Names,
     problem::{Budget, ReadError, one_line},
     value::{Fields, Value},
 };
 
 /// Reads every value of the text.
 pub(crate) fn read(text: &str, limits: &Limits) -> Result<Vec<Document>, ReadError> {
-    let mut reader =
-        Reader { text, lines: Lines::of(text), nodes: Cell::new(0), over: Cell::new(None), limits };
+    let mut reader = Reader {
+        text,
+        lines: Lines::of(text),
+        limits,
+        nodes: Cell::new(0),
+        names: Names::default(),
+        items: RefCell::default(),
+        fields: RefCell::default(),
+        over: Cell::new(None),
+    };
     let mut documents = Vec::new();
     for raw in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
         let raw = raw.map_err(|e| reader.error(documents.len() + 1, 0, &e))?;
@@ -39,6 +52,11 @@ struct Reader<'t> {
     lines: Lines<'t>,
     limits: &'t Limits,
     nodes: Cell<usize>,
+    names: Names,
+    /// Items and fields of the lists and objects that are being read: each takes its own off the end, so that it
+    /// is allocated once, in its size.
+    items: RefCell<Vec<Value>>,
+    fields: RefCell<Vec<(Arc<str>, Value)>>,
     /// The limit that was passed, which serde's errors cannot carry.
     over: Cell<Option<Budget>>,
 }
@@ -127,7 +145,7 @@ struct Top<'r, 't> {
     depth: usize,
 }
 
-type TopFields<'t> = (Vec<(Box<str>, Value)>, Option<&'t RawValue>);
+type TopFields<'t> = (Vec<(Arc<str>, Value)>, Option<&'t RawValue>);
 
 impl<'t> DeserializeSeed<'t> for Top<'_, 't> {
     type Value = TopFields<'t>;
@@ -147,7 +165,7 @@ impl<'t> Visitor<'t> for Top<'_, 't> {
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         self.reader.node(self.depth)?;
         let (mut fields, mut items) = (Vec::new(), None);
-        while let Some(key) = map.next_key::<Box<str>>()? {
+        while let Some(key) = map.next_key_seed(Name(&self.reader.names))? {
             if &*key != "items" {
                 fields.push((key, map.next_value_seed(Node { reader: self.reader, depth: self.depth + 1 })?));
             } else if items.replace(map.next_value()?).is_some() {
@@ -229,20 +247,43 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut items = Vec::new();
+        let start = self.reader.items.borrow().len();
         while let Some(item) = seq.next_element_seed(Self { depth: self.depth + 1, ..self })? {
-            items.push(item);
+            self.reader.items.borrow_mut().push(item);
         }
-        Ok(Value::Array(items.into_boxed_slice()))
+        Ok(Value::Array(self.reader.items.borrow_mut().drain(start..).collect()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(key) = map.next_key::<Box<str>>()? {
-            fields.push((key, map.next_value_seed(Self { depth: self.depth + 1, ..self })?));
+        let start = self.reader.fields.borrow().len();
+        while let Some(name) = map.next_key_seed(Name(&self.reader.names))? {
+            let value = map.next_value_seed(Self { depth: self.depth + 1, ..self })?;
+            self.reader.fields.borrow_mut().push((name, value));
         }
-        Fields::from_unsorted(fields)
-            .map(Value::Object)
-            .map_err(|key| A::Error::custom(twice::<A::Error>(&key)))
+        let fields = self.reader.fields.borrow_mut().drain(start..).collect();
+        Fields::from_unsorted(fields).map(Value::Object).map_err(|name| twice(&name))
+    }
+}
+
+/// Reads the name of a field.
+struct Name<'n>(&'n Names);
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Arc<str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Arc<str>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name<'_> {
+    type Value = Arc<str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Arc<str>, E> {
+        Ok(self.0.get(name))
     }
 }

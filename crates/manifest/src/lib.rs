@@ -20,6 +20,7 @@ mod field_path;
 mod file_name;
 mod json;
 mod limits;
+mod names;
 mod object;
 mod pack;
 mod problem;

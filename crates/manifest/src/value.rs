@@ -3,6 +3,8 @@
 //! Not `serde_json::Value`: whether that keeps keys sorted and floats exact depends on the features that any other
 //! crate of the build turns on, and the canonical form must not.
 
+use std::sync::Arc;
+
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
 /// A JSON value. Equal values are equal here, however they were written.
@@ -28,11 +30,11 @@ pub enum Value {
 
 /// The fields of an object, sorted by key, each key once.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fields(Box<[(Box<str>, Value)]>);
+pub struct Fields(Box<[(Arc<str>, Value)]>);
 
 impl Fields {
     /// Sorts the fields; gives back the first key that comes twice, if one does.
-    pub(crate) fn from_unsorted(mut fields: Vec<(Box<str>, Value)>) -> Result<Self, Box<str>> {
+    pub(crate) fn from_unsorted(mut fields: Vec<(Arc<str>, Value)>) -> Result<Self, Arc<str>> {
         if !fields.is_sorted_by(|a, b| a.0 < b.0) {
             fields.sort_by(|a, b| a.0.cmp(&b.0));
             if let Some(twin) = fields.windows(2).find(|pair| pair[0].0 == pair[1].0) {

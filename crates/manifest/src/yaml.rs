@@ -4,13 +4,14 @@
 //! and this one could read a text differently, the text is refused: `tests/against_go.rs` looks for such places.
 //! Nothing here recurses; aliases are copied within the budget.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle, Tag};
 
 use crate::{
     Limits,
     document::{Document, Place},
+    names::Names,
     problem::{Budget, ReadError, one_line, quoted},
     scalar::Plain,
     value::{Fields, Value},
@@ -69,25 +70,26 @@ struct Frame {
     /// Whether its items may be objects of the output: those need their lines.
     candidate: bool,
     place: Place,
+    /// Where its items and fields begin among those of the loader.
+    start: (usize, usize),
     /// Values and bytes that had been read before it.
     before: (usize, usize),
 }
 
 enum Kind {
-    List(Vec<Value>),
+    List,
     Map(Map),
 }
 
 #[derive(Default)]
 struct Map {
-    fields: Vec<(Box<str>, Value)>,
     key: Option<Key>,
     /// The values of `<<`, and how many fields came before it.
     merge: Option<(Vec<Fields>, usize)>,
 }
 
 enum Key {
-    Field(Box<str>),
+    Field(Arc<str>),
     Merge,
 }
 
@@ -103,10 +105,14 @@ struct Loader<'t> {
     limits: &'t Limits,
     documents: Vec<Document>,
     frames: Vec<Frame>,
+    /// Items and fields of the lists and objects that are being read: each takes its own off the end.
+    items: Vec<Value>,
+    fields: Vec<(Arc<str>, Value)>,
     anchors: HashMap<usize, Anchored>,
     nodes: usize,
     bytes: usize,
     aliases: usize,
+    names: Names,
     /// Where the last event ended.
     end: usize,
     line: usize,
@@ -119,10 +125,13 @@ impl<'t> Loader<'t> {
             limits,
             documents: Vec::new(),
             frames: Vec::new(),
+            items: Vec::new(),
+            fields: Vec::new(),
             anchors: HashMap::new(),
             nodes: 0,
             bytes: 0,
             aliases: 0,
+            names: Names::default(),
             end: 0,
             line: 1,
         }
@@ -151,7 +160,7 @@ impl<'t> Loader<'t> {
         match event {
             Event::DocumentStart(..) => self.anchors.clear(),
             Event::SequenceStart(style, anchor, tag) => {
-                self.open(Kind::List(Vec::new()), style, anchor, tag.as_deref(), "seq")?;
+                self.open(Kind::List, style, anchor, tag.as_deref(), "seq")?;
             }
             Event::MappingStart(style, anchor, tag) => {
                 if style == StructureStyle::Flow && self.text.as_bytes().get(range.start) != Some(&b'{') {
@@ -187,7 +196,7 @@ impl<'t> Loader<'t> {
         self.frames.last().is_none_or(|frame| {
             frame.candidate
                 && match &frame.kind {
-                    Kind::List(_) => true,
+                    Kind::List => true,
                     Kind::Map(map) => matches!(&map.key, Some(Key::Field(key)) if **key == *"items"),
                 }
         })
@@ -231,6 +240,7 @@ impl<'t> Loader<'t> {
             anchor,
             candidate: self.is_candidate(),
             place: Place { line: self.line, items: Vec::new() },
+            start: (self.items.len(), self.fields.len()),
             before,
         });
         Ok(())
@@ -239,8 +249,8 @@ impl<'t> Loader<'t> {
     fn close(&mut self) -> Result<(), Stop> {
         let Some(frame) = self.frames.pop() else { return Err("an end without a beginning".into()) };
         let value = match frame.kind {
-            Kind::List(items) => Value::Array(items.into_boxed_slice()),
-            Kind::Map(map) => Value::Object(map.finish()?),
+            Kind::List => Value::Array(self.items.drain(frame.start.0..).collect()),
+            Kind::Map(map) => Value::Object(map.finish(self.fields.drain(frame.start.1..).collect())?),
         };
         self.remember(frame.anchor, &value, frame.before)?;
         self.add(value, frame.place)
@@ -286,7 +296,7 @@ impl<'t> Loader<'t> {
         let Some(value) = meaning.value(text) else { return Err("a number that JSON does not have".into()) };
         self.remember(anchor, &value, before)?;
 
-        if let Some(Frame { kind: Kind::Map(map), .. }) = self.frames.last_mut()
+        if let Some(Frame { kind: Kind::Map(map), start, .. }) = self.frames.last_mut()
             && map.key.is_none()
         {
             if flow {
@@ -296,12 +306,12 @@ impl<'t> Loader<'t> {
                 yaml_text::check_flow_key(self.text.get(range.end..).unwrap_or_default(), plain)?;
             }
             map.key = Some(if plain && tag.is_none() && text == "<<" {
-                if anchor > 0 || map.merge.replace((Vec::new(), map.fields.len())).is_some() {
+                if anchor > 0 || map.merge.replace((Vec::new(), self.fields.len() - start.1)).is_some() {
                     return Err("more than one `<<` in an object".into());
                 }
                 Key::Merge
             } else {
-                Key::Field(field_name(meaning, text)?)
+                Key::Field(self.names.get(&field_name(meaning, text)?))
             });
             return Ok(());
         }
@@ -364,8 +374,8 @@ impl<'t> Loader<'t> {
             return Ok(());
         };
         match &mut frame.kind {
-            Kind::List(items) => {
-                items.push(value);
+            Kind::List => {
+                self.items.push(value);
                 if frame.candidate {
                     frame.place.items.push(place);
                 }
@@ -375,7 +385,7 @@ impl<'t> Loader<'t> {
                     if frame.candidate && *key == *"items" {
                         frame.place.items = place.items;
                     }
-                    map.fields.push((key, value));
+                    self.fields.push((key, value));
                 }
                 Some(Key::Merge) => map.merge(value)?,
                 None => return Err("a list or an object as a field's name".into()),
@@ -402,10 +412,10 @@ impl Map {
         Ok(())
     }
 
-    fn finish(self) -> Result<Fields, Stop> {
-        let mut fields = self.fields;
+    /// The fields as written, and those that `<<` adds.
+    fn finish(self, mut fields: Vec<(Arc<str>, Value)>) -> Result<Fields, Stop> {
         if let Some((sources, before)) = self.merge {
-            let own: HashMap<Box<str>, usize> =
+            let own: HashMap<Arc<str>, usize> =
                 fields.iter().enumerate().map(|(at, (key, _))| (key.clone(), at)).collect();
             let mut taken = std::collections::HashSet::new();
             for (key, value) in sources.iter().flat_map(Fields::iter) {
@@ -418,7 +428,7 @@ impl Map {
             }
         }
         let twice =
-            |key: Box<str>| Stop::Because(format!("the field {} is there twice", quoted(&key, 60)).into());
+            |key: Arc<str>| Stop::Because(format!("the field {} is there twice", quoted(&key, 60)).into());
         Fields::from_unsorted(fields).map_err(twice)
     }
 }
@@ -442,7 +452,7 @@ fn tagged(tag: &Tag, meaning: Plain) -> Result<Plain, Stop> {
     }
 }
 
-fn field_name(meaning: Plain, text: &str) -> Result<Box<str>, Stop> {
+fn field_name(meaning: Plain, text: &str) -> Result<Cow<'_, str>, Stop> {
     Ok(match meaning {
         Plain::Text => text.into(),
         Plain::Int(number) => number.to_string().into(),
