@@ -174,9 +174,10 @@ async fn opens_with_basic_and_bearer_credentials_and_never_shows_them() {
         let behaviour = Behaviour { authorization: Some(header.into()), ..Behaviour::default() };
         for tls in [false, true] {
             let root = repository.root.path();
-            let server = match tls {
-                false => GitServer::http_with(root, behaviour.clone()).await,
-                true => GitServer::https_with(root, behaviour.clone()).await,
+            let server = if tls {
+                GitServer::https_with(root, behaviour.clone()).await
+            } else {
+                GitServer::http_with(root, behaviour.clone()).await
             };
             let mut target = target(&format!("{}/shop", server.url), main_branch());
             target.credentials = Credentials { ca: server.ca.clone(), ..right.clone() };

@@ -55,7 +55,7 @@ fn work() -> io::Result<()> {
         std::process::exit(1);
     });
     let redaction = Redaction::new(&work.request.target().credentials);
-    let outcome = perform(work).map_err(|error| redaction.error(error));
+    let outcome = perform(&work).map_err(|error| redaction.error(error));
     wire::write(&mut io::stdout().lock(), &Event::Done(outcome))
 }
 
@@ -83,7 +83,7 @@ impl Request {
     }
 }
 
-fn perform(work: Work) -> Result<Answer, FetchError> {
+fn perform(work: &Work) -> Result<Answer, FetchError> {
     let target = work.request.target();
     let address = validated(target, work.allow_file_urls)?;
     let folder = Folder::at(&work.folder);

@@ -107,15 +107,20 @@ impl Fetcher {
         request: &Request,
         mut progress: impl FnMut(FetchProgress),
     ) -> Result<Answer, FetchError> {
-        let mut stream = Framed::new(self.dial().await.map_err(unreachable)?, wire::codec());
-        stream.send(wire::encode(request).map_err(unreachable)?).await.map_err(unreachable)?;
+        let mut stream = Framed::new(self.dial().await.map_err(|error| unreachable(&error))?, wire::codec());
+        stream
+            .send(wire::encode(request).map_err(|error| unreachable(&error))?)
+            .await
+            .map_err(|error| unreachable(&error))?;
         while let Some(frame) = stream.next().await {
-            match wire::decode(&frame.map_err(unreachable)?).map_err(unreachable)? {
+            match wire::decode(&frame.map_err(|error| unreachable(&error))?)
+                .map_err(|error| unreachable(&error))?
+            {
                 Event::Progress(step) => progress(step),
                 Event::Done(outcome) => return outcome,
             }
         }
-        Err(unreachable(io::ErrorKind::UnexpectedEof.into()))
+        Err(unreachable(&io::ErrorKind::UnexpectedEof.into()))
     }
 
     async fn dial(&self) -> io::Result<UnixStream> {
@@ -162,7 +167,7 @@ async fn start(program: &Path, settings: &Settings) -> io::Result<Child> {
     }
 }
 
-fn unreachable(error: io::Error) -> FetchError {
+fn unreachable(error: &io::Error) -> FetchError {
     FetchError::new(FetchErrorKind::Local, format!("the fetcher process does not answer: {error}"))
 }
 

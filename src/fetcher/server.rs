@@ -9,7 +9,8 @@ use std::{
     os::unix::{fs::PermissionsExt as _, process::ExitStatusExt},
     path::PathBuf,
     process::{ExitCode, ExitStatus, Stdio},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 use futures::{SinkExt as _, StreamExt as _};
@@ -34,12 +35,17 @@ use super::{
 /// The line on standard output that says that the socket is open.
 pub(super) const READY: &str = "ready";
 
+/// Time between two sweeps of the folder, which look at every file in it.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
 struct Fetcher {
     settings: Settings,
     folder: Folder,
     program: PathBuf,
     /// Children at one time: [`super::settings::Limits::fetches`].
     children: Semaphore,
+    /// When the folder was last swept.
+    swept: Mutex<Option<Instant>>,
 }
 
 /// Runs the fetcher: this is the sub-command `fetcher`.
@@ -61,7 +67,13 @@ pub fn main(settings: Settings) -> ExitCode {
 pub async fn serve(settings: Settings) -> io::Result<()> {
     let folder = Folder::create(&settings.folder)?;
     let children = Semaphore::new(settings.limits.fetches.max(1));
-    let fetcher = Arc::new(Fetcher { program: std::env::current_exe()?, folder, children, settings });
+    let fetcher = Arc::new(Fetcher {
+        program: std::env::current_exe()?,
+        folder,
+        children,
+        settings,
+        swept: Mutex::default(),
+    });
     sweep::tmp(&fetcher.folder);
     let listener = listen(&fetcher.settings.socket)?;
     say_ready()?;
@@ -104,23 +116,23 @@ fn say_ready() -> io::Result<()> {
 /// Waits for a reason to stop.
 async fn stop(until_stdin_closes: bool) {
     use tokio::signal::unix::{SignalKind, signal};
-    let (closed, closes) = tokio::sync::oneshot::channel();
+    let (end, ended) = tokio::sync::oneshot::channel();
     if until_stdin_closes {
         // A plain thread: one of the runtime's would keep the process from ending while it reads.
         std::thread::spawn(move || {
             let _ = io::copy(&mut io::stdin(), &mut io::sink());
-            let _ = closed.send(());
+            let _ = end.send(());
         });
     } else {
-        std::mem::forget(closed);
+        std::mem::forget(end);
     }
     let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
     else {
-        let _ = closes.await;
+        let _ = ended.await;
         return;
     };
     tokio::select! {
-        _ = closes => {}
+        _ = ended => {}
         _ = term.recv() => {}
         _ = int.recv() => {}
     }
@@ -145,6 +157,18 @@ impl Fetcher {
             if let Ok(frame) = wire::encode(&done) {
                 let _ = events.send(frame).await;
             }
+        }
+        self.sweep().await;
+    }
+
+    /// Sweeps the folder, now and then.
+    async fn sweep(&self) {
+        {
+            let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+            if swept.is_some_and(|last| last.elapsed() < SWEEP_EVERY) {
+                return;
+            }
+            *swept = Some(Instant::now());
         }
         let folder = self.folder.clone();
         let size = self.settings.limits.folder_size;
@@ -236,13 +260,11 @@ impl Running {
             return Ok(status);
         }
         // Its pipe is closed, so it is ending by itself; a short time for its own exit status to be the one that counts.
-        match tokio::time::timeout(std::time::Duration::from_secs(1), self.child.wait()).await {
-            Ok(status) => status,
-            Err(_) => {
-                self.kill();
-                self.child.wait().await
-            }
+        if let Ok(status) = tokio::time::timeout(Duration::from_secs(1), self.child.wait()).await {
+            return status;
         }
+        self.kill();
+        self.child.wait().await
     }
 
     fn kill(&self) {

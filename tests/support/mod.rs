@@ -5,3 +5,5 @@
 pub mod fetcher;
 pub mod git_repository;
 pub mod git_server;
+pub mod registry;
+pub mod ssh_server;

@@ -36,6 +36,12 @@ impl Failure {
         if let Some(known) = self.take() {
             return known;
         }
+        if error.class() == ErrorClass::Ssh && error.message().contains("authenticate") {
+            let message = format!("{address}: {}", error.message());
+            return FetchError::new(FetchErrorKind::Authentication, message).hint(
+                "check identity (a private key, PEM or OpenSSH) and password of the Secret that secretRef names",
+            );
+        }
         let kind = match (error.code(), error.class()) {
             (ErrorCode::Auth | ErrorCode::Certificate, _) => FetchErrorKind::Authentication,
             (ErrorCode::Timeout, _) => FetchErrorKind::TimedOut,

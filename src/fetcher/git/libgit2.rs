@@ -25,11 +25,11 @@ const WINDOW: usize = 32 << 20;
 pub(super) fn prepare(http: Http, allow_file: bool) -> Result<(), git2::Error> {
     static ONCE: Once = Once::new();
     let mut result = Ok(());
-    ONCE.call_once(|| result = set(Arc::new(http), allow_file));
+    ONCE.call_once(|| result = set(&Arc::new(http), allow_file));
     result
 }
 
-fn set(http: Arc<Http>, allow_file: bool) -> Result<(), git2::Error> {
+fn set(http: &Arc<Http>, allow_file: bool) -> Result<(), git2::Error> {
     // SAFETY: a fetch child calls this once, on its main thread, before it makes or uses any object of libgit2. Its other
     // thread only waits for the end of standard input.
     unsafe {

@@ -93,7 +93,7 @@ impl<'a> Git<'a> {
             git2::Remote::create_detached(self.address.url().as_str()).map_err(|e| failed(&e))?;
         let callbacks = Some(self.callbacks(&self.address));
         let connection = remote.connect_auth(Direction::Fetch, callbacks, None).map_err(|e| failed(&e))?;
-        let heads = self.heads(&self.address, connection.list().map_err(|e| failed(&e))?)?;
+        let heads = Heads::of(&self.address, connection.list().map_err(|e| failed(&e))?)?;
         heads.tip(reference, &self.address).map(|oid| Tip { commit: oid.to_string() })
     }
 
@@ -174,7 +174,7 @@ impl<'a> Git<'a> {
         let callbacks = Some(self.callbacks(address));
         let mut connection =
             remote.connect_auth(Direction::Fetch, callbacks, None).map_err(|e| failed(&e))?;
-        let heads = self.heads(address, connection.list().map_err(|e| failed(&e))?)?;
+        let heads = Heads::of(address, connection.list().map_err(|e| failed(&e))?)?;
         // libgit2 cannot make a shallow copy of a folder of this machine.
         let shallow = i32::from(!address.is_file());
         let wanted = heads.leading_to(commit, reference);
@@ -277,8 +277,11 @@ impl<'a> Git<'a> {
         let refused = self.ssh.refused().filter(|_| error.code() == git2::ErrorCode::Certificate);
         refused.unwrap_or_else(|| self.failure.of(address, error))
     }
+}
 
-    fn heads(&self, address: &Address, list: &[git2::RemoteHead<'_>]) -> Result<Heads, FetchError> {
+impl Heads {
+    /// What a server listed.
+    fn of(address: &Address, list: &[git2::RemoteHead<'_>]) -> Result<Self, FetchError> {
         if list.len() > MAX_REFS {
             let message = format!("{address} has more than {MAX_REFS} references");
             return Err(FetchError::new(FetchErrorKind::TooLarge, message));
@@ -288,11 +291,9 @@ impl<'a> Git<'a> {
             let message = format!("{address} is empty: it has no commits");
             return Err(FetchError::new(FetchErrorKind::EmptyRepository, message));
         }
-        Ok(Heads(heads))
+        Ok(Self(heads))
     }
-}
 
-impl Heads {
     fn get(&self, name: &str) -> Option<Oid> {
         self.0.iter().find(|(head, _)| head == name).map(|(_, oid)| *oid)
     }

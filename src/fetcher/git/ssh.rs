@@ -85,8 +85,9 @@ impl<'a> Ssh<'a> {
                     key.hash_sha256().map(|hash| BASE64_STANDARD_NO_PAD.encode(hash)).unwrap_or_default();
                 let message =
                     format!("the host key of {host} is not among known_hosts: {sort} SHA256:{print}");
+                let port = self.address.url().port().map_or_else(String::new, |port| format!("-p {port} "));
                 let error = FetchError::new(FetchErrorKind::Authentication, message).hint(format!(
-                    "if that is the right key, add the output of `ssh-keyscan {host}` to known_hosts"
+                    "if that is the right key, add the output of `ssh-keyscan {port}{host}` to known_hosts"
                 ));
                 self.seen.set(Some(error));
             }

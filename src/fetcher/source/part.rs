@@ -61,7 +61,7 @@ pub(super) fn digest(files: &Files) -> Digest {
             _ => "100644",
         };
         let oid = file.oid.map_or_else(|| EMPTY.to_owned(), |oid| oid.to_string());
-        list.push_str(&format!("{mode} {oid} {}\n", path.as_str()));
+        list.extend([mode, " ", &oid, " ", path.as_str(), "\n"]);
     }
     Digest::of(list)
 }

@@ -250,6 +250,12 @@ fn unknown_mode(path: &RepoPath) -> FetchError {
 }
 
 fn broken(error: &git2::Error) -> FetchError {
+    if error.class() == git2::ErrorClass::NoMemory {
+        return FetchError::new(
+            FetchErrorKind::TooLarge,
+            "the repository's objects need more memory than allowed",
+        );
+    }
     let message = format!("the kept copy of the repository is broken: {}", error.message());
     FetchError::new(FetchErrorKind::Local, message)
 }

@@ -184,7 +184,8 @@ impl<'s> Workspaces<'s> {
         found: &mut BTreeSet<RepoPath>,
     ) -> Result<(), FetchError> {
         let Some((part, rest)) = parts.split_first() else {
-            if self.find(at)?.is_some() {
+            // Not read yet: it may be excluded.
+            if self.snapshot.entry(&at.child("Cargo.toml"))?.is_some() {
                 found.insert(at.clone());
             }
             return Ok(());
