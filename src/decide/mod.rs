@@ -10,6 +10,7 @@
 //! Nothing here waits: waiting is [`Next::Rest`]. Asking again with the same facts gives the same answer, so a step
 //! that was lost is simply decided again.
 
+mod account;
 mod events;
 mod facts;
 mod failure;
@@ -24,7 +25,7 @@ mod histories;
 mod tables;
 
 use jiff::Timestamp;
-use synth_api::{PhaseStatus, RunStatus, SourceStatus, SynthStatus, condition::reason};
+use synth_api::{SourceStatus, SynthStatus, condition::reason};
 use synth_runner::blob::Digest;
 
 pub use events::{Event, Severity, events};
@@ -41,6 +42,9 @@ use crate::runs::RunId;
 
 /// How often a run at the same key may fail before it stalls.
 const MOST_FAILURES: i64 = 2;
+
+/// How often the fetch of what a lost artifact was made from may fail before the tip takes its place.
+const MOST_FETCHES_FOR_REPAIR: u32 = 5;
 
 /// The next step of a reconciliation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,10 +156,11 @@ impl<'a> Deciding<'a> {
         let looked_for =
             LookedFor { generation: object.generation, requested_at: object.requested_at.clone() };
         let look = Attempt::for_(self.facts.looked.as_ref(), &looked_for);
-        let Some(look) = look.filter(|look| look_due(look, object, self.settings) > self.now) else {
+        let Some(look) = look.filter(|look| look_due(look, object, self.settings, self.now) > self.now)
+        else {
             return working(Next::Look(looked_for), "looking at the repository");
         };
-        let due = look_due(look, object, self.settings);
+        let due = look_due(look, object, self.settings, self.now);
         self.handled();
         let seen = match &look.result {
             Ok(seen) => seen,
@@ -253,7 +258,7 @@ impl<'a> Deciding<'a> {
         };
         let source = match &fetched.result {
             Ok(source) => source,
-            Err(failure) => return self.failed(wanted, failure, retry_at(fetched, object, self.settings)),
+            Err(failure) => return self.failed(wanted, failure, self.fetch_again_at(wanted, fetched)),
         };
         let key = key(&self.facts.object, &source.digest, &wanted.seen.settings);
         if let Some(cancel) = self.cancel(|run| run.key != key || run.force != wanted.force) {
@@ -264,7 +269,7 @@ impl<'a> Deciding<'a> {
             if let Some(built) = &mut self.status.built {
                 built.revision.clone_from(&wanted.revision);
             }
-            return self.ready();
+            return self.cancel(|_| true).unwrap_or_else(|| self.ready());
         }
         self.result(wanted, key, source.digest)
     }
@@ -275,39 +280,42 @@ impl<'a> Deciding<'a> {
 
     /// From a key to a published artifact.
     fn result(&mut self, wanted: &Wanted<'_>, key: Digest, source: Digest) -> Answer {
-        let run = self.facts.run.clone().filter(|run| run.key == key && run.force == wanted.force);
+        let facts = self.facts;
+        let run = facts.run.as_ref().filter(|run| run.key == key && run.force == wanted.force);
+        let run = run.filter(|run| !self.spent(run));
         // The output of the run that counts, or, where none was needed, a kept one.
-        let printed_by = run.as_ref().map(|run| &run.id);
-        let output = self
-            .facts
-            .output
-            .as_ref()
-            .filter(|output| output.key == key && output.run.as_ref() == printed_by);
+        let printed_by = run.map(|run| &run.id);
+        let output = facts.output.as_ref().filter(|output| {
+            output.key == key
+                && output.run.as_ref() == printed_by
+                && (wanted.force.is_none() || printed_by.is_some())
+        });
         if let Some(output) = output {
             let packing = Packing { key, inputs: wanted.seen.inputs, run: output.run.clone() };
-            return self.publish(wanted, packing, run.as_ref());
+            if let Some(answer) = self.publish(wanted, packing) {
+                return answer;
+            }
         }
-        if let Some(Run { state: RunProgress::Active(doing), .. }) = &run {
+        if let Some(Run { state: RunProgress::Active(doing), .. }) = run {
             return working(Next::Rest(None), doing.as_str());
         }
-        if let Some(answer) = self.failed_before(wanted, &key, run.as_ref()) {
+        if let Some(answer) = self.failed_before(wanted, &key, run) {
             return answer;
         }
         if wanted.force.is_none() && self.facts.missed != Some(key) && run.is_none() {
             return (Next::Recall(key), None);
         }
-        let object = &self.facts.object;
         let crates = Attempt::for_(self.facts.crates.as_ref(), &source);
         let Some(crates) = crates.filter(|crates| self.stands(crates)) else {
             return working(Next::FetchCrates(source), format!("fetching the crates of {}", wanted.revision));
         };
         if let Err(failure) = &crates.result {
-            return self.failed(wanted, failure, retry_at(crates, object, self.settings));
+            return self.failed(wanted, failure, self.fetch_again_at(wanted, crates));
         }
         if let Some(attempt) = Attempt::for_(self.facts.not_started.as_ref(), &key).filter(|a| self.stands(a))
         {
             if let Err(failure) = &attempt.result {
-                return self.failed(wanted, failure, retry_at(attempt, object, self.settings));
+                return self.failed(wanted, failure, self.retry_at(attempt));
             }
         }
         let start = Next::Start { key, revision: wanted.revision.clone(), force: wanted.force.clone() };
@@ -318,6 +326,11 @@ impl<'a> Deciding<'a> {
     fn failed_before(&mut self, wanted: &Wanted<'_>, key: &Digest, run: Option<&Run>) -> Option<Answer> {
         let last =
             self.status.last_run.as_ref().filter(|last| last.key == key.to_string() && last.failures > 0)?;
+        if last.result == reason::OUTPUT_EMPTY && self.facts.object.spec.output.allow_empty {
+            return None;
+        }
+        // It is written before it is tried again: a failure that nobody wrote down would not count.
+        let new = self.facts.status.last_run.as_ref() != Some(last);
         let own = run.is_some_and(|run| run.id.as_str() == last.id);
         let stalled = last.failures >= MOST_FAILURES && last.result != reason::RUN_LOST;
         if wanted.force.is_some() && !own {
@@ -330,7 +343,7 @@ impl<'a> Deciding<'a> {
             last.message.as_deref().unwrap_or_default(),
         );
         let failures = u32::try_from(last.failures).unwrap_or(u32::MAX);
-        let at = patience::after(last.finished_at, failures, &self.facts.object, self.settings);
+        let at = patience::after(last.finished_at, failures, &self.facts.object, self.settings, self.now);
         if wanted.force.is_some() {
             // A forced run is one run: its failure is the answer, and the usual rules go on from here.
             self.status.last_handled_force_at.clone_from(&wanted.force);
@@ -338,84 +351,31 @@ impl<'a> Deciding<'a> {
         if stalled {
             return Some(self.failed(wanted, &failure, None));
         }
-        (at > self.now).then(|| self.failed(wanted, &failure, Some(at)))
+        (at > self.now || new).then(|| self.failed(wanted, &failure, Some(at)))
     }
 
-    fn publish(&mut self, wanted: &Wanted<'_>, packing: Packing, run: Option<&Run>) -> Answer {
+    /// From an output to a published artifact; nothing when a run printed what does not pass, which then counts as any
+    /// other failed run.
+    fn publish(&self, wanted: &Wanted<'_>, packing: Packing) -> Option<Answer> {
         let Some(checked) = Attempt::for_(self.facts.checked.as_ref(), &packing) else {
-            return working(Next::Check(packing), "checking the objects");
+            return Some(working(Next::Check(packing), "checking the objects"));
         };
         let checked = match &checked.result {
             Ok(checked) => checked,
-            Err(failure) => return self.unpublishable(wanted, &packing, failure, run),
+            Err(_) if packing.run.is_some() => return None,
+            Err(failure) => {
+                let failure = Failure { handling: Handling::Stall, ..failure.clone() };
+                return Some(self.failed(wanted, &failure, None));
+            }
         };
         let failed =
             Attempt::for_(self.facts.not_published.as_ref(), &packing).filter(|failed| self.stands(failed));
-        if let Some(Attempt { result: Err(failure), .. }) = failed {
-            let retry = failed.and_then(|failed| retry_at(failed, &self.facts.object, self.settings));
-            return self.failed(wanted, failure, retry);
+        if let Some(failed @ Attempt { result: Err(failure), .. }) = failed {
+            return Some(self.failed(wanted, failure, self.retry_at(failed)));
         }
         let publish =
             Next::Publish { packing, revision: wanted.revision.clone(), force: wanted.force.clone() };
-        working(publish, format!("storing {} objects", checked.objects))
-    }
-
-    /// An output that does not pass: as a failed run, when a run printed it.
-    fn unpublishable(
-        &mut self,
-        wanted: &Wanted<'_>,
-        packing: &Packing,
-        failure: &Failure,
-        run: Option<&Run>,
-    ) -> Answer {
-        let Some(run) = run else {
-            return self.failed(wanted, &Failure { handling: Handling::Stall, ..failure.clone() }, None);
-        };
-        let before = self.facts.status.last_run.as_ref().filter(|last| last.key == packing.key.to_string());
-        if before.is_none_or(|last| last.id != run.id.as_str() || last.failures == 0) {
-            let failures = before.map_or(0, |last| last.failures) + 1;
-            if let Some(last) = &mut self.status.last_run {
-                last.failures = failures;
-                failure.reason.clone_into(&mut last.result);
-                last.message = Some(failure.message.clone());
-            }
-        }
-        self.failed_before(wanted, &packing.key, Some(run)).unwrap_or_else(|| {
-            let again = Next::Start {
-                key: packing.key,
-                revision: wanted.revision.clone(),
-                force: wanted.force.clone(),
-            };
-            working(again, format!("building {}", wanted.revision))
-        })
-    }
-
-    /// Enters a run that ended into the status, once.
-    fn account(&mut self) {
-        let Some(Run { id, key, revision, state: RunProgress::Ended(report, at), .. }) = &self.facts.run
-        else {
-            return;
-        };
-        let last = self.status.last_run.as_ref();
-        if last.is_some_and(|last| last.id == id.as_str()) {
-            return;
-        }
-        let before = last.filter(|last| last.key == key.to_string()).map_or(0, |last| last.failures);
-        let failure = Failure::run(report, self.facts.object.spec.timeout);
-        self.status.last_run = Some(RunStatus {
-            id: id.to_string(),
-            key: key.to_string(),
-            revision: revision.clone(),
-            failures: failure.as_ref().map_or(0, |_| before + 1),
-            result: failure.as_ref().map_or(reason::SUCCEEDED, |failure| failure.reason).to_owned(),
-            message: failure.map(|failure| failure.message),
-            finished_at: *at,
-            phases: report.phases.iter().map(phase).collect(),
-            compiled: report.compiled.into(),
-            fresh: report.fresh.into(),
-            sandbox: format!("{:?}", report.level),
-            stderr: report.stderr_tail.chars().take(4096).collect(),
-        });
+        Some(working(publish, format!("storing {} objects", checked.objects)))
     }
 
     /// Says that it failed, or, while a lost artifact is made again, gives that up for what was seen last.
@@ -444,29 +404,24 @@ impl<'a> Deciding<'a> {
         self.facts.stored == Stored::Intact && self.status.artifact.is_some()
     }
 
+    fn retry_at<Of, T>(&self, attempt: &Attempt<Of, T>) -> Option<Timestamp> {
+        retry_at(attempt, &self.facts.object, self.settings, self.now)
+    }
+
+    /// When to fetch again. A commit that a lost artifact was made from may be gone for good: that is given up.
+    fn fetch_again_at<Of, T>(&self, wanted: &Wanted<'_>, attempt: &Attempt<Of, T>) -> Option<Timestamp> {
+        self.retry_at(attempt).filter(|_| !wanted.repair || attempt.failures < MOST_FETCHES_FOR_REPAIR)
+    }
+
     /// Whether what was tried still counts: a success, a stall, or a failure that is not to be tried again yet.
     fn stands<Of: PartialEq, T>(&self, attempt: &Attempt<Of, T>) -> bool {
-        attempt.result.is_ok()
-            || retry_at(attempt, &self.facts.object, self.settings).is_none_or(|retry| retry > self.now)
+        attempt.result.is_ok() || self.retry_at(attempt).is_none_or(|retry| retry > self.now)
     }
 }
 
 /// The key of a result: whose it is, the source part, and everything else that goes into a run.
 pub fn key(object: &Object, source: &Digest, settings: &Digest) -> Digest {
     Digest::of(format!("synth result 1\0{}\0{source}\0{settings}", object.namespace))
-}
-
-fn phase(phase: &synth_runner::job::PhaseReport) -> PhaseStatus {
-    let name = match phase.phase {
-        synth_runner::job::Phase::Unpack => "unpack",
-        synth_runner::job::Phase::Build => "build",
-        synth_runner::job::Phase::Run => "run",
-    };
-    PhaseStatus {
-        name: name.to_owned(),
-        duration: format!("{}.{:03}s", phase.millis / 1000, phase.millis % 1000),
-        exit_code: phase.code,
-    }
 }
 
 /// The constant for a reason that was read back from a status.

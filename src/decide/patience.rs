@@ -10,25 +10,41 @@ use super::{
 };
 
 /// When the next look is due: after `interval` with its jitter; after a failure that may go away, sooner.
-pub fn look_due(look: &Attempt<LookedFor, Seen>, object: &Object, settings: &Settings) -> Timestamp {
-    retry_at(look, object, settings).unwrap_or_else(|| {
+pub fn look_due(
+    look: &Attempt<LookedFor, Seen>,
+    object: &Object,
+    settings: &Settings,
+    now: Timestamp,
+) -> Timestamp {
+    retry_at(look, object, settings, now).unwrap_or_else(|| {
         let share = f64::from(settings.interval_jitter_percentage) / 100.0 * look.jitter.clamp(-1.0, 1.0);
-        plus(look.at, object.spec.interval.get().mul_f64(1.0 + share))
+        plus(look.at, object.spec.interval.get().mul_f64(1.0 + share), now)
     })
 }
 
 /// When to try again what failed; nothing when it did not fail, or when trying again cannot help.
-pub fn retry_at<Of, T>(attempt: &Attempt<Of, T>, object: &Object, settings: &Settings) -> Option<Timestamp> {
+pub fn retry_at<Of, T>(
+    attempt: &Attempt<Of, T>,
+    object: &Object,
+    settings: &Settings,
+    now: Timestamp,
+) -> Option<Timestamp> {
     match &attempt.result {
         Err(failure) if failure.handling != Handling::Stall => {
-            Some(after(attempt.at, attempt.failures, object, settings))
+            Some(after(attempt.at, attempt.failures, object, settings, now))
         }
         _ => None,
     }
 }
 
 /// When to try again after so many failures: `spec.retryInterval`, or the smallest delay doubled each time.
-pub fn after(at: Timestamp, failures: u32, object: &Object, settings: &Settings) -> Timestamp {
+pub fn after(
+    at: Timestamp,
+    failures: u32,
+    object: &Object,
+    settings: &Settings,
+    now: Timestamp,
+) -> Timestamp {
     let delay = object.spec.retry_interval.map_or_else(
         || {
             let doubled = settings.min_retry_delay.checked_mul(1 << failures.saturating_sub(1).min(24));
@@ -36,11 +52,15 @@ pub fn after(at: Timestamp, failures: u32, object: &Object, settings: &Settings)
         },
         synth_api::Duration::get,
     );
-    plus(at, delay)
+    plus(at, delay, now)
 }
 
-/// A later moment; the end of time when there is none so late.
-fn plus(at: Timestamp, delay: Duration) -> Timestamp {
+/// A later moment; the end of time when there is none so late. What is said to have been in the future was timed by a
+/// clock that has been set back since: then it is now, because nobody should wait for that clock.
+fn plus(at: Timestamp, delay: Duration, now: Timestamp) -> Timestamp {
+    if at > now {
+        return now;
+    }
     at.checked_add(delay).unwrap_or(Timestamp::MAX)
 }
 
@@ -49,7 +69,7 @@ mod tests {
     use super::*;
     use crate::decide::{
         Failure,
-        fixture::{COMMIT_A, object, seen},
+        fixture::{COMMIT_A, now, object, seen},
     };
 
     fn attempt(failures: u32, handling: Handling) -> Attempt<(), ()> {
@@ -62,17 +82,18 @@ mod tests {
         for (failures, millis) in
             [(1, 750), (2, 1_500), (3, 3_000), (10, 384_000), (12, 900_000), (u32::MAX, 900_000)]
         {
-            let at = retry_at(&attempt(failures, Handling::Retry), &object(), &Settings::default()).unwrap();
+            let at = retry_at(&attempt(failures, Handling::Retry), &object(), &Settings::default(), now())
+                .unwrap();
             assert_eq!(at.as_millisecond(), millis, "{failures}");
         }
-        assert_eq!(retry_at(&attempt(1, Handling::Stall), &object(), &Settings::default()), None);
+        assert_eq!(retry_at(&attempt(1, Handling::Stall), &object(), &Settings::default(), now()), None);
     }
 
     #[test]
     fn retry_interval_takes_the_place_of_doubling() {
         let mut object = object();
         object.spec.retry_interval = Some(synth_api::Duration::from_secs(20));
-        let at = retry_at(&attempt(9, Handling::Retry), &object, &Settings::default()).unwrap();
+        let at = retry_at(&attempt(9, Handling::Retry), &object, &Settings::default(), now()).unwrap();
         assert_eq!(at.as_second(), 20);
     }
 
@@ -86,7 +107,14 @@ mod tests {
             result: Ok(seen(COMMIT_A)),
         };
         for (jitter, seconds) in [(0.0, 600), (1.0, 630), (-1.0, 570)] {
-            assert_eq!(look_due(&look(jitter), &object(), &Settings::default()).as_second(), seconds);
+            let due = look_due(&look(jitter), &object(), &Settings::default(), now());
+            assert_eq!(due.as_second(), seconds);
         }
+    }
+
+    #[test]
+    fn nobody_waits_for_a_clock_that_was_set_back() {
+        let ahead = Attempt { at: now() + Duration::from_secs(86_400), ..attempt(1, Handling::Retry) };
+        assert_eq!(retry_at(&ahead, &object(), &Settings::default(), now()), Some(now()));
     }
 }

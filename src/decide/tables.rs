@@ -4,7 +4,7 @@ use synth_api::condition;
 use synth_runner::job::{End, Phase};
 
 use super::{
-    fixture::{COMMIT_A, COMMIT_B, at, new, now},
+    fixture::{COMMIT_A, COMMIT_B, at, attempt, new, now},
     *,
 };
 
@@ -157,6 +157,54 @@ fn a_lost_run_is_tried_again_with_patience_and_never_stalls() {
 }
 
 #[test]
+fn that_runs_were_lost_does_not_count_against_the_program() {
+    let lost = new().saw(COMMIT_A).running("r1", COMMIT_A).ended(End::Lost { message: "killed".into() });
+    let failed = lost.written().running("r2", COMMIT_A).ended(End::Exited { code: 7 }).written();
+    assert_eq!(failed.status.last_run.as_ref().unwrap().failures, 1);
+    assert_eq!(says(&failed.status).2, "Reconciling", "one retry is still to come");
+}
+
+#[test]
+fn a_failure_is_written_before_it_is_tried_again_however_late_it_is_noticed() {
+    let mut late = new().saw(COMMIT_A).running("r1", COMMIT_A).ended(End::Exited { code: 7 });
+    let decision = late.decide_at(1_100);
+    assert!(matches!(decision.next, Next::Rest(Some(wake)) if wake < at(1_100)), "{:?}", decision.next);
+    late.status = decision.status;
+    assert_eq!(late.decide_at(1_100).next, start(&late, COMMIT_A));
+}
+
+#[test]
+fn a_status_written_before_the_output_is_checked_forgets_no_failure() {
+    let bad = || Err(Failure::output("OutputInvalid", "object 1: no kind"));
+    let first = new().saw(COMMIT_A).running("r1", COMMIT_A).printed().checked(bad()).written();
+    let second = first.running("r2", COMMIT_A).printed().written().checked(bad()).written();
+    assert_eq!(second.status.last_run.as_ref().unwrap().failures, 2);
+    assert_eq!(says(&second.status).2, "Stalled");
+}
+
+#[test]
+fn a_run_that_cannot_be_started_again_is_waited_for_after_nonsense_too() {
+    let bad = Err(Failure::output("OutputInvalid", "object 1: no kind"));
+    let mut facts = new().saw(COMMIT_A).running("r1", COMMIT_A).printed().checked(bad).written();
+    let no_room = Err(Failure::not_started("no room"));
+    facts.not_started = Some(attempt(facts.key_of(COMMIT_A), at(1_002), no_room));
+    assert!(matches!(facts.decide_at(1_002).next, Next::Rest(Some(wake)) if wake > at(1_002)));
+}
+
+#[test]
+fn b14_a_stall_for_no_objects_ends_when_the_spec_allows_none() {
+    let empty = || Err(Failure::output("OutputEmpty", "no objects"));
+    let stalled = new().saw(COMMIT_A).running("r1", COMMIT_A).printed().checked(empty()).written();
+    let stalled = stalled.running("r2", COMMIT_A).printed().checked(empty()).written();
+    assert_eq!(says(&stalled.status).2, "Stalled");
+    let restarted = Facts::new(stalled.object.clone(), stalled.status.clone());
+    let again = restarted.saw(COMMIT_A).fetched(COMMIT_A).no_result_kept(COMMIT_A).has_crates(COMMIT_A);
+    assert!(matches!(again.decide().next, Next::Rest(_)));
+    let allowed = again.spec(|spec| spec.output.allow_empty = true);
+    assert_eq!(allowed.decide().next, start(&allowed, COMMIT_A));
+}
+
+#[test]
 fn keeps_the_last_good_artifact_whatever_fails() {
     let good = || new().published(COMMIT_A);
     let rows = [
@@ -198,6 +246,22 @@ fn g9_a_changed_input_runs_again_at_the_same_commit() {
 }
 
 #[test]
+fn what_a_run_published_is_asked_of_the_cache_when_only_the_layout_changes() {
+    let mut facts = new().saw(COMMIT_A).running("r", COMMIT_A).ended(End::Printed).published(COMMIT_A);
+    facts.missed = None;
+    if let Some(Attempt { result: Ok(seen), .. }) = &mut facts.looked {
+        seen.inputs = Digest::of("other layout");
+    }
+    assert_eq!(facts.decide().next, Next::Recall(facts.key_of(COMMIT_A)));
+}
+
+#[test]
+fn looks_again_when_the_clock_was_set_back() {
+    let ahead = new().published(COMMIT_A).saw(COMMIT_A);
+    assert_eq!(ahead.decide_at(900).next, Next::Look(ahead.looked_for()));
+}
+
+#[test]
 fn g5_g6_a_request_looks_once_and_is_remembered_also_after_a_failure() {
     let facts = new().published(COMMIT_A).saw(COMMIT_A).written();
     assert!(matches!(facts.decide().next, Next::Rest(_)));
@@ -218,6 +282,10 @@ fn force_runs_again_at_the_same_inputs_once() {
     let ready = asked.saw(COMMIT_A).fetched(COMMIT_A).has_crates(COMMIT_A);
     let Next::Start { force, .. } = ready.decide().next else { panic!("{:?}", ready.decide().next) };
     assert_eq!(force.as_deref(), Some("t1"), "without asking the result cache");
+
+    let mut kept = ready.clone();
+    kept.output = Some(Output { key: kept.key_of(COMMIT_A), bytes: bytes::Bytes::new(), run: None });
+    assert!(matches!(kept.decide().next, Next::Start { .. }), "a kept result is no run");
 
     let mut failed = ready.clone().running("r", COMMIT_A);
     failed.run.as_mut().unwrap().force = Some("t1".into());
@@ -247,6 +315,11 @@ fn acts_at_once_while_a_run_is_going() {
         ("a spec that cannot be", busy().object(|o| o.problem = Some(Failure::spec("URLInvalid", "x")))),
         ("back to what is published", busy()),
         ("another commit", busy().stored(Stored::Lost).fetched(COMMIT_A)),
+        ("the same result as what is published", {
+            let mut facts = busy().saw(COMMIT_B);
+            facts.status.built.as_mut().unwrap().key = facts.key_of(COMMIT_B).to_string();
+            facts
+        }),
     ];
     for (name, facts) in rows {
         assert_eq!(facts.decide().next, cancel, "{name}");
@@ -275,6 +348,18 @@ fn e1_a_lost_artifact_is_made_again_from_its_own_commit_before_the_tip() {
     let mut forsaken = gone;
     forsaken.forsaken = Some(format!("main@sha1:{COMMIT_A}"));
     assert_eq!(forsaken.decide().next, Next::FetchSource(forsaken.source_of(COMMIT_B)));
+}
+
+#[test]
+fn e1_a_commit_that_cannot_be_fetched_any_more_gives_way_to_the_tip() {
+    let lost = new().published(COMMIT_A).stored(Stored::Lost).saw(COMMIT_B);
+    let mut gone = lost.fetch_failed(COMMIT_A, failure(Handling::Retry));
+    for failures in 1..5 {
+        gone.source.as_mut().unwrap().failures = failures;
+        assert!(matches!(gone.decide().next, Next::Rest(Some(_))), "{failures}: it may be the network");
+    }
+    gone.source.as_mut().unwrap().failures = 5;
+    assert_eq!(gone.decide().next, Next::Forsake(format!("main@sha1:{COMMIT_A}")));
 }
 
 #[test]
