@@ -23,6 +23,8 @@ mod fixture;
 mod histories;
 #[cfg(test)]
 mod tables;
+#[cfg(test)]
+mod world;
 
 use jiff::Timestamp;
 use synth_api::{SourceStatus, SynthStatus, condition::reason};
