@@ -257,6 +257,7 @@ impl Session {
         let said = self.voice.tail.text();
         let vendor = self.layout.vendor.to_string_lossy();
         said.contains("Read-only file system")
+            || said.contains("Permission denied (os error 13)")
             || said.contains("found invalid metadata files")
             || said.contains("E0786")
             || self.build.error.as_ref().is_some_and(|error| {
