@@ -1,6 +1,11 @@
 //! Situations, for the tests of this module: each is one chain of methods.
 
-#![allow(missing_docs, reason = "each method says its situation")]
+#![allow(
+    missing_docs,
+    clippy::missing_panics_doc,
+    clippy::return_self_not_must_use,
+    reason = "each method says its situation"
+)]
 
 use std::sync::Arc;
 

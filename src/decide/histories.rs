@@ -57,6 +57,11 @@ impl World {
         if object.deleting || object.spec.suspend {
             assert!(!self.is_running() && wake.is_none());
             assert!(!object.deleting || facts.finalized);
+            let ready = status.condition(condition::READY);
+            assert!(
+                object.deleting || ready.is_none_or(|ready| ready.status != "Unknown"),
+                "nothing is under way"
+            );
             return;
         }
         assert_eq!(broken_rules(status, object.generation), Vec::<&str>::new(), "{status:#?}");

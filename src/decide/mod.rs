@@ -87,7 +87,8 @@ pub enum Next {
     Forsake(String),
     /// Remove everything that belongs to the deleted object.
     Finalize,
-    /// Nothing to do until then, or until something changes.
+    /// Nothing to do until then, or until something changes. It may be now, or have passed: the status is to be written
+    /// first, then comes the next step.
     Rest(Option<Timestamp>),
 }
 
@@ -133,6 +134,14 @@ type Answer = (Next, Option<Outcome>);
 
 fn working(next: Next, what: impl Into<String>) -> Answer {
     (next, Some(Outcome::Working(what.into())))
+}
+
+/// Says that it failed, or, while a lost artifact is made again, gives that up for what was seen last.
+fn failed(wanted: &Wanted<'_>, failure: &Failure, retry: Option<Timestamp>) -> Answer {
+    if wanted.repair && retry.is_none() {
+        return (Next::Forsake(wanted.revision.clone()), None);
+    }
+    (Next::Rest(retry), Some(Outcome::Failed { failure: failure.clone(), retrying: retry.is_some() }))
 }
 
 impl<'a> Deciding<'a> {
@@ -260,7 +269,7 @@ impl<'a> Deciding<'a> {
         };
         let source = match &fetched.result {
             Ok(source) => source,
-            Err(failure) => return self.failed(wanted, failure, self.fetch_again_at(wanted, fetched)),
+            Err(failure) => return failed(wanted, failure, self.fetch_again_at(wanted, fetched)),
         };
         let key = key(&self.facts.object, &source.digest, &wanted.seen.settings);
         if let Some(cancel) = self.cancel(|run| run.key != key || run.force != wanted.force) {
@@ -312,13 +321,11 @@ impl<'a> Deciding<'a> {
             return working(Next::FetchCrates(source), format!("fetching the crates of {}", wanted.revision));
         };
         if let Err(failure) = &crates.result {
-            return self.failed(wanted, failure, self.fetch_again_at(wanted, crates));
+            return failed(wanted, failure, self.fetch_again_at(wanted, crates));
         }
-        if let Some(attempt) = Attempt::for_(self.facts.not_started.as_ref(), &key).filter(|a| self.stands(a))
-        {
-            if let Err(failure) = &attempt.result {
-                return self.failed(wanted, failure, self.retry_at(attempt));
-            }
+        let tried = Attempt::for_(self.facts.not_started.as_ref(), &key).filter(|tried| self.stands(tried));
+        if let Some(tried @ Attempt { result: Err(failure), .. }) = tried {
+            return failed(wanted, failure, self.retry_at(tried));
         }
         let start = Next::Start { key, revision: wanted.revision.clone(), force: wanted.force.clone() };
         working(start, format!("building {}", wanted.revision))
@@ -331,8 +338,9 @@ impl<'a> Deciding<'a> {
         if last.result == reason::OUTPUT_EMPTY && self.facts.object.spec.output.allow_empty {
             return None;
         }
-        // It is written before it is tried again: a failure that nobody wrote down would not count.
-        let new = self.facts.status.last_run.as_ref() != Some(last);
+        // It is written before it is tried again: a failure that nobody wrote down would not count, and a request
+        // that nobody answered would come again.
+        let new = self.facts.status.last_run.as_ref() != Some(last) || wanted.force.is_some();
         let own = run.is_some_and(|run| run.id.as_str() == last.id);
         let stalled = last.failures >= MOST_FAILURES && last.result != reason::RUN_LOST;
         if wanted.force.is_some() && !own {
@@ -351,9 +359,9 @@ impl<'a> Deciding<'a> {
             self.status.last_handled_force_at.clone_from(&wanted.force);
         }
         if stalled {
-            return Some(self.failed(wanted, &failure, None));
+            return Some(failed(wanted, &failure, None));
         }
-        (at > self.now || new).then(|| self.failed(wanted, &failure, Some(at)))
+        (at > self.now || new).then(|| failed(wanted, &failure, Some(at)))
     }
 
     /// From an output to a published artifact; nothing when a run printed what does not pass, which then counts as any
@@ -367,25 +375,17 @@ impl<'a> Deciding<'a> {
             Err(_) if packing.run.is_some() => return None,
             Err(failure) => {
                 let failure = Failure { handling: Handling::Stall, ..failure.clone() };
-                return Some(self.failed(wanted, &failure, None));
+                return Some(failed(wanted, &failure, None));
             }
         };
-        let failed =
-            Attempt::for_(self.facts.not_published.as_ref(), &packing).filter(|failed| self.stands(failed));
-        if let Some(failed @ Attempt { result: Err(failure), .. }) = failed {
-            return Some(self.failed(wanted, failure, self.retry_at(failed)));
+        let tried =
+            Attempt::for_(self.facts.not_published.as_ref(), &packing).filter(|tried| self.stands(tried));
+        if let Some(tried @ Attempt { result: Err(failure), .. }) = tried {
+            return Some(failed(wanted, failure, self.retry_at(tried)));
         }
         let publish =
             Next::Publish { packing, revision: wanted.revision.clone(), force: wanted.force.clone() };
         Some(working(publish, format!("storing {} objects", checked.objects)))
-    }
-
-    /// Says that it failed, or, while a lost artifact is made again, gives that up for what was seen last.
-    fn failed(&self, wanted: &Wanted<'_>, failure: &Failure, retry: Option<Timestamp>) -> Answer {
-        if wanted.repair && retry.is_none() {
-            return (Next::Forsake(wanted.revision.clone()), None);
-        }
-        (Next::Rest(retry), Some(Outcome::Failed { failure: failure.clone(), retrying: retry.is_some() }))
     }
 
     fn ready(&self) -> Answer {

@@ -61,7 +61,7 @@ pub fn conclude(
         }
         Outcome::Ready(message) => set(condition::READY, "True", reason::SUCCEEDED, message),
         Outcome::Interrupted => {
-            set(condition::READY, "False", reason::SUSPENDED, "suspended while work was under way")
+            set(condition::READY, "False", reason::SUSPENDED, "suspended while work was under way");
         }
     }
     if let Some(artifact) = status.artifact.as_ref().filter(|_| in_storage) {

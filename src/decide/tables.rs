@@ -289,8 +289,13 @@ fn force_runs_again_at_the_same_inputs_once() {
 
     let mut failed = ready.clone().running("r", COMMIT_A);
     failed.run.as_mut().unwrap().force = Some("t1".into());
-    let failed = failed.ended(End::Exited { code: 7 }).written();
+    let mut late = failed.ended(End::Exited { code: 7 });
+    let failed = late.clone().written();
     assert_eq!(failed.status.last_handled_force_at.as_deref(), Some("t1"));
+    late.status.last_run = failed.status.last_run;
+    let late = late.decide_at(1_100);
+    assert_eq!(late.status.last_handled_force_at.as_deref(), Some("t1"), "also when it is noticed late");
+    assert!(matches!(late.next, Next::Rest(_)));
 
     let stale = ready.object(|object| object.requested_at = Some("t2".into())).saw(COMMIT_A);
     assert!(matches!(stale.decide().next, Next::Rest(_)), "it counts only with its request");
@@ -303,6 +308,10 @@ fn g7_suspend_does_nothing_but_end_the_run() {
     assert_eq!(idle.decide().status, idle.status);
     let busy = new().saw(COMMIT_A).running("r", COMMIT_A).written().spec(|spec| spec.suspend = true);
     assert_eq!(busy.decide().next, Next::Cancel(RunId::new("r")));
+    let mut ended = busy;
+    ended.run = None;
+    assert_eq!(ended.decide().next, Next::Rest(None));
+    assert_eq!(says(&ended.decide().status), ("False".into(), "Suspended".into(), ""));
 }
 
 #[test]
