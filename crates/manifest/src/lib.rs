@@ -35,5 +35,5 @@ pub use limits::Limits;
 pub use object::{Object, ObjectId, Objects};
 pub use pack::{Layout, Packed, pack};
 pub use problem::{Budget, Defect, Problem, ReadError, Refused};
-pub use read::{ReadOptions, read};
+pub use read::{ReadOptions, read, read_value};
 pub use value::{Fields, Value};

@@ -43,6 +43,15 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// The line where it is, from 1, where that is known: for messages that may not quote the text.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            Self::Syntax { line, .. } | Self::TooMuch { line, .. } => Some(*line),
+            Self::Refused(refused) => refused.problems.first().map(|problem| problem.line),
+            Self::Empty | Self::NotObjects(_) => None,
+        }
+    }
+
     /// What to do about it, in one sentence for people.
     pub fn hint(&self) -> &'static str {
         match self {

@@ -44,6 +44,22 @@ pub fn read(bytes: &[u8], limits: &Limits, options: &ReadOptions) -> Result<Obje
     Ok(objects)
 }
 
+/// Reads one document of values, YAML or JSON, as Kubernetes reads it. Text without content is `null`.
+///
+/// # Errors
+/// As [`read`], but for what concerns objects; and [`ReadError::Syntax`] for a second document.
+pub fn read_value(text: &str, limits: &Limits) -> Result<Value, ReadError> {
+    let mut documents = documents(text, limits)?.into_iter();
+    let value = documents.next().map_or(Value::Null, |document| document.value);
+    match documents.next() {
+        None => Ok(value),
+        Some(second) => {
+            let problem = "a second document where one is meant".into();
+            Err(ReadError::Syntax { object: 2, line: second.place.line, problem })
+        }
+    }
+}
+
 fn documents(text: &str, limits: &Limits) -> Result<Vec<Document>, ReadError> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     if !body.trim_start().starts_with(['{', '[']) {
