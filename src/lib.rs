@@ -9,8 +9,11 @@
 //!                          └──▶ store ──▶ serve      immutable bytes, and the HTTP server that gives them away
 //! ```
 
+pub mod clock;
 pub mod decide;
 pub mod fetcher;
+pub mod objects;
+pub mod reconcile;
 pub mod runs;
 pub mod serve;
 pub mod store;

@@ -70,6 +70,11 @@ impl Fetcher {
         self.folder.blob_path(digest)
     }
 
+    /// The folder of those bytes, each in a file named by the hex digits of its digest.
+    pub fn blobs(&self) -> PathBuf {
+        self.folder.blobs()
+    }
+
     /// What a reference points at now. Transfers no objects; a commit is its own answer, without the network.
     pub async fn look(&self, target: &Target) -> Result<Tip, FetchError> {
         match self.ask(&Request::Look(target.clone()), |_| ()).await? {

@@ -1,0 +1,275 @@
+//! Reconciles: a fold over facts. Asks [`decide`](crate::decide) for the next step, performs it, learns from it, until
+//! there is nothing to do but rest; then writes the status once.
+//!
+//! Never waits for a run: the end of a run wakes its object. Dropping a reconciliation at any point loses nothing but
+//! the step that was under way, which is decided again: so a changed or deleted object interrupts at once.
+
+mod announce;
+mod check;
+mod inputs;
+mod publish;
+mod steps;
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+use synth_api::{SynthStatus, condition};
+use synth_runner::{
+    blob::Digest,
+    job::{Progress, Report},
+};
+
+use crate::{
+    clock::Clock,
+    decide::{self, Decision, Facts, Next, Object, Output, RunProgress, decide, events},
+    fetcher::{api::FetchProgress, client::Fetcher},
+    objects::{Objects, ObjectsError},
+    runs::{Ended, Owner, RunState, Runs},
+    serve::Expected,
+    store::{AdvertisedAddress, NamespacedName, Store, artifact::with_address},
+};
+
+pub use check::Difference;
+
+/// How long to wait before a status that could not be written is written again.
+const WRITE_AGAIN: Duration = Duration::from_secs(5);
+
+/// Everything that a reconciliation works with.
+pub struct Reconciler<O, R> {
+    /// Where Synths come from and results go.
+    pub objects: Arc<O>,
+    /// Where generators run.
+    pub runs: Arc<R>,
+    /// Who fetches.
+    pub fetcher: Fetcher,
+    /// Where artifacts and results are kept.
+    pub store: Store,
+    /// What the artifact server is to have.
+    pub expected: Expected,
+    /// What artifacts' URLs begin with.
+    pub address: AdvertisedAddress,
+    /// What runs generators: another toolchain or sandbox gives another key.
+    pub runner: Digest,
+    /// Bounds of runs, but for their time, which is the Synth's.
+    pub limits: synth_runner::job::Limits,
+    /// Patience.
+    pub settings: decide::Settings,
+    /// Time and chance.
+    pub clock: Clock,
+    /// Who is told what happens.
+    pub observer: Arc<dyn Observer>,
+}
+
+/// Is told what happens, for people: a terminal, a log. Must not block.
+pub trait Observer: Send + Sync {
+    /// Something happened to a Synth.
+    fn note(&self, owner: &Owner, note: Note<'_>);
+}
+
+/// Something that happened.
+#[derive(Clone, Copy, Debug)]
+pub enum Note<'a> {
+    /// The source part of a commit is being fetched, or its crates are.
+    Fetching(&'a FetchProgress),
+    /// The source part of a commit is here.
+    Fetched {
+        /// The commit.
+        source: &'a crate::fetcher::api::Source,
+        /// How long it took.
+        took: Duration,
+    },
+    /// All crates are here.
+    HasCrates {
+        /// How many.
+        number: usize,
+        /// How long it took.
+        took: Duration,
+    },
+    /// A run works.
+    Running(&'a Progress),
+    /// A run ended.
+    Ran(&'a Report),
+    /// A result was kept from an earlier run: no run is needed.
+    Recalled,
+    /// The output was read, checked and packed.
+    Checked {
+        /// How many objects.
+        objects: u64,
+        /// How long it took.
+        took: Duration,
+    },
+    /// Another artifact is stored and served.
+    Published {
+        /// What changed over the one before, where that is known.
+        difference: Option<&'a Difference>,
+        /// How long it took to store it.
+        took: Duration,
+    },
+    /// A status was written.
+    Wrote(&'a SynthStatus),
+}
+
+/// What is remembered of one Synth from one reconciliation to the next. Losing it loses no result.
+pub struct Memory {
+    /// Everything that is known.
+    pub facts: Facts,
+    owner: Owner,
+    key: NamespacedName,
+    written: SynthStatus,
+    concluded: SynthStatus,
+    ended: Option<Arc<Ended>>,
+    difference: Option<Arc<Difference>>,
+}
+
+impl Memory {
+    /// What is remembered of a Synth that this process has not seen before. `key` is the object's namespace and name.
+    pub fn new(key: NamespacedName, object: Object, status: SynthStatus) -> Self {
+        let owner =
+            Owner { namespace: object.namespace.clone(), name: object.name.clone(), uid: object.uid.clone() };
+        Self {
+            owner,
+            key,
+            written: status.clone(),
+            concluded: status.clone(),
+            ended: None,
+            difference: None,
+            facts: Facts::new(object, status),
+        }
+    }
+
+    /// The status as it was last written.
+    pub fn status(&self) -> &SynthStatus {
+        &self.written
+    }
+
+    /// The run that is waiting or working.
+    pub fn active_run(&self) -> Option<&crate::runs::RunId> {
+        let run = self.facts.run.as_ref()?;
+        matches!(run.state, RunProgress::Active(_)).then_some(&run.id)
+    }
+}
+
+impl<O: Objects, R: Runs> Reconciler<O, R> {
+    /// Does all that can be done now. Returns when to come back; nothing means: when something changes.
+    pub async fn reconcile(&self, memory: &mut Memory) -> Option<Timestamp> {
+        self.expect(memory);
+        loop {
+            self.ask_run(memory);
+            let Decision { next, status } = decide(&memory.facts, self.clock.now(), &self.settings);
+            let written = match &next {
+                Next::Rest(_) => self.write(memory, status).await,
+                // Steps that take seconds: people should see them while they last.
+                Next::FetchSource(_) | Next::FetchCrates(_) | Next::Start { .. } => {
+                    self.write(memory, status).await
+                }
+                _ => Ok(()),
+            };
+            if let Err(error) = written {
+                tracing::warn!(%error, "cannot write what happened; trying again");
+                return self.clock.now().checked_add(WRITE_AGAIN).ok();
+            }
+            match next {
+                Next::Rest(wake) => return wake,
+                step => self.perform(memory, step).await,
+            }
+        }
+    }
+
+    /// Tells the artifact server what this object has, and follows a change of the server's address.
+    fn expect(&self, memory: &mut Memory) {
+        let Some(artifact) = &mut memory.facts.status.artifact else { return };
+        *artifact = with_address(artifact, &self.address);
+        if let Ok(path) = artifact.path.parse() {
+            self.expected.expect(&path);
+        }
+    }
+
+    /// Learns what the active run does.
+    fn ask_run(&self, memory: &mut Memory) {
+        let Some(run) = memory.facts.run.as_mut().filter(|run| matches!(run.state, RunProgress::Active(_)))
+        else {
+            return;
+        };
+        match self.runs.state(&run.id) {
+            RunState::Queued => {
+                run.state = RunProgress::Active(format!("waiting to build {}", run.revision));
+            }
+            RunState::Active(progress) => {
+                let doing = progress.as_ref().map_or("starting", |progress| match progress.phase {
+                    synth_runner::job::Phase::Unpack => "laying out source and crates",
+                    synth_runner::job::Phase::Build => "compiling",
+                    synth_runner::job::Phase::Run => "running the program",
+                });
+                run.state = RunProgress::Active(format!("building {}: {doing}", run.revision));
+                if let Some(progress) = &progress {
+                    self.observer.note(&memory.owner, Note::Running(progress));
+                }
+            }
+            RunState::Ended(ended) => {
+                self.observer.note(&memory.owner, Note::Ran(&ended.report));
+                self.runs.forget(&run.id);
+                run.state = RunProgress::Ended(Arc::new(ended.report.clone()), self.clock.now());
+                let (key, id) = (run.key, run.id.clone());
+                memory.facts.output = ended.output.clone().map(|bytes| Output { key, bytes, run: Some(id) });
+                memory.ended = Some(ended);
+            }
+            RunState::Unknown => {
+                let report = steps::lost("the run is not known any more");
+                run.state = RunProgress::Ended(Arc::new(report), self.clock.now());
+            }
+        }
+    }
+
+    /// Writes a status where it differs, tells its events, and makes the `ExternalArtifact` say the same. That one first:
+    /// what is published is there before the Synth says so.
+    async fn write(&self, memory: &mut Memory, status: SynthStatus) -> Result<(), ObjectsError> {
+        if status == memory.written {
+            return Ok(());
+        }
+        let owner = &memory.owner;
+        let artifact = announce::external_artifact(&memory.written, &status);
+        if let Some(artifact) = artifact {
+            self.objects.apply_artifact(owner, &artifact).await?;
+        }
+        self.objects.patch_status(owner, &status).await?;
+        self.observer.note(owner, Note::Wrote(&status));
+        memory.facts.status = status.clone();
+        memory.written = status;
+        if memory.written.condition(condition::READY).is_some_and(|ready| ready.status != "Unknown") {
+            for event in events(&memory.concluded, &memory.written) {
+                self.objects.emit(owner, &event).await;
+            }
+            memory.concluded = memory.written.clone();
+        }
+        self.collect_garbage(memory).await;
+        Ok(())
+    }
+
+    /// Removes artifacts that nobody names any more. A failure costs space, nothing else.
+    async fn collect_garbage(&self, memory: &Memory) {
+        let Some(path) = memory.written.artifact.as_ref().and_then(|artifact| artifact.path.parse().ok())
+        else {
+            return;
+        };
+        self.expected.expect(&path);
+        if let Err(error) = self.store.collect_garbage(&memory.key, &[path], self.clock.now()).await {
+            tracing::warn!(%error, "cannot remove old artifacts");
+        }
+    }
+}
+
+/// How long something takes.
+struct Watch(Instant);
+
+impl Watch {
+    fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    fn took(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
