@@ -16,4 +16,5 @@ pub mod objects;
 pub mod reconcile;
 pub mod runs;
 pub mod serve;
+pub mod standalone;
 pub mod store;

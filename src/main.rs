@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use synth_controller::fetcher;
+use synth_controller::{fetcher, standalone};
 
 /// Kubernetes manifests out of code.
 #[derive(Parser)]
@@ -15,6 +15,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Makes artifacts out of Synths in YAML files, on this machine, without Kubernetes.
+    Standalone(Box<standalone::Settings>),
     /// Fetches git repositories and crates for a manager, on a unix socket.
     Fetcher(fetcher::settings::Settings),
     /// Does one request of the fetcher, which alone calls this.
@@ -23,7 +25,9 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
+    let command = Arguments::parse().command;
+    match command {
+        Command::Standalone(settings) => standalone::main(&settings),
         Command::Fetcher(settings) => fetcher::server::main(settings),
         Command::FetchChild => fetcher::child::main(),
     }

@@ -1,0 +1,296 @@
+//! Standalone mode: the whole pipeline on one machine without Kubernetes, for the first five minutes, for laptops and
+//! for CI. Wires the same parts as a cluster's controller, with files and processes in place of objects and pods.
+//!
+//! ```text
+//!  files ──watch──▶ Documents ──▶ one task per Synth ──▶ Reconciler ──▶ status in the storage folder
+//!                                      ▲  wakes: time, changed files, ended runs
+//! ```
+
+mod follow;
+mod outcome;
+mod tend;
+mod view;
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use synth_runner::blob::Digest;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::Clock,
+    fetcher,
+    objects::files::{Documents, Files, expand},
+    reconcile::Reconciler,
+    runs::process::{self, BaseBounds, ProcessRuns, Toolchain},
+    serve::{self, Expected, Listener, Readiness},
+    store::{self, AdvertisedAddress, BindAddress, Store},
+};
+
+pub use outcome::Format;
+use view::View;
+
+/// Settings of standalone mode: the controller's own flags where it has them.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Settings {
+    /// YAML files, or folders of them, with Synths and the Secrets and ConfigMaps that they name.
+    #[arg(required = true, value_name = "DIR|FILE")]
+    pub paths: Vec<PathBuf>,
+
+    /// End when every Synth is ready or has failed; exit code 1 when one has failed.
+    #[arg(long)]
+    pub once: bool,
+
+    /// What to print: `text`, or `json`: a line for each Synth.
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    pub output: Format,
+
+    /// The folder for status, artifacts, kept results, fetched sources and compiled crates.
+    #[arg(long, env = "STORAGE_PATH", default_value = ".synth")]
+    pub storage_path: PathBuf,
+
+    /// Where artifacts are served.
+    #[arg(long, env = "STORAGE_ADDRESS", default_value = "127.0.0.1:9090")]
+    pub storage_addr: BindAddress,
+
+    /// The address that artifacts' URLs begin with, where it is not the one they are served at.
+    #[arg(long, env = "STORAGE_ADV_ADDR")]
+    pub storage_adv_addr: Option<String>,
+
+    /// How many Synths are reconciled, and how many generators run, at one time.
+    #[arg(long, default_value_t = 4)]
+    pub concurrent: u32,
+
+    /// Run generators without namespaces: they see this machine's files with your rights. Only for code that you trust
+    /// as you trust your own.
+    #[arg(long)]
+    pub unsandboxed: bool,
+
+    /// The program `synth-runner`; without it, the one beside this program.
+    #[arg(long, env = "SYNTH_RUNNER")]
+    pub runner: Option<PathBuf>,
+
+    /// Bounds of patience.
+    #[command(flatten)]
+    pub patience: Patience,
+}
+
+/// How long to wait before trying again.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Patience {
+    /// After the first failure that may go away by itself, in milliseconds.
+    #[arg(long, default_value_t = 750, value_name = "MILLISECONDS")]
+    pub min_retry_delay: u64,
+    /// At most, in seconds.
+    #[arg(long, default_value_t = 900, value_name = "SECONDS")]
+    pub max_retry_delay: u64,
+    /// How much looks are spread around their interval.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub interval_jitter_percentage: u8,
+}
+
+impl From<Patience> for crate::decide::Settings {
+    fn from(patience: Patience) -> Self {
+        Self {
+            min_retry_delay: std::time::Duration::from_millis(patience.min_retry_delay),
+            max_retry_delay: std::time::Duration::from_secs(patience.max_retry_delay),
+            interval_jitter_percentage: patience.interval_jitter_percentage,
+        }
+    }
+}
+
+/// Why standalone mode cannot work.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct StartFailure {
+    message: String,
+    hint: Option<String>,
+}
+
+impl StartFailure {
+    fn of(error: &impl std::fmt::Display) -> Self {
+        Self { message: error.to_string(), hint: None }
+    }
+
+    fn hint(mut self, hint: Option<impl Into<String>>) -> Self {
+        self.hint = hint.map(Into::into);
+        self
+    }
+}
+
+/// Runs standalone mode until it is done (`--once`) or interrupted.
+pub fn main(settings: &Settings) -> ExitCode {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).init();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return view::cannot_start(&StartFailure::of(&error)),
+    };
+    match runtime.block_on(run(settings)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => view::cannot_start(&error),
+    }
+}
+
+/// The parts that stay for as long as the process.
+struct Parts {
+    reconciler: Arc<Reconciler<Files, ProcessRuns>>,
+    files: Files,
+    view: Arc<View>,
+    settings: Settings,
+}
+
+async fn run(settings: &Settings) -> Result<bool, StartFailure> {
+    let files_found = expand(&settings.paths).map_err(|error| StartFailure::of(&error))?;
+    let documents = Arc::new(Documents::read(&files_found));
+    let view = Arc::new(View::new(settings.output));
+    for problem in &documents.problems {
+        view.problem(problem);
+    }
+    if documents.synths.is_empty() && settings.once {
+        return Err(StartFailure {
+            message: "there is no Synth in these files".into(),
+            hint: Some("a Synth has apiVersion: synth-controller.dev/v1alpha1 and kind: Synth".into()),
+        });
+    }
+    let storage = absolute(&settings.storage_path)?;
+    let store = Store::open(&storage, store::Settings::default()).await;
+    let store = store.map_err(|error| StartFailure::of(&error).hint(error.hint()))?;
+    let stop = CancellationToken::new();
+    let serving = Serving::start(settings, &store).await?;
+    let fetching = fetcher(&storage).await?;
+    let runs = process_runs(settings, &storage, &fetching).await?;
+    view.started(serving.address.as_ref(), settings);
+    let files = Files::new(&storage);
+    files.replace(documents.clone());
+    let reconciler = Arc::new(Reconciler {
+        objects: Arc::new(files.clone()),
+        runs: Arc::new(runs.0.clone()),
+        fetcher: fetching,
+        store,
+        expected: serving.expected.clone(),
+        address: serving.advertised.clone(),
+        runner: Digest::of(format!("{} {}", env!("CARGO_PKG_VERSION"), runs.1)),
+        limits: synth_runner::job::Limits::default(),
+        settings: settings.patience.into(),
+        clock: Clock::real(),
+        observer: view.clone(),
+    });
+    let parts = Parts { reconciler, files, view, settings: settings.clone() };
+    let server = serving.serve(stop.clone());
+    let tended = async {
+        let good = follow::follow(parts, documents, stop.clone()).await;
+        runs.0.shutdown().await;
+        stop.cancel();
+        good
+    };
+    let (good, ()) = tokio::join!(tended, server);
+    good
+}
+
+fn absolute(path: &std::path::Path) -> Result<PathBuf, StartFailure> {
+    let made = std::fs::create_dir_all(path).and_then(|()| path.canonicalize());
+    made.map_err(|error| StartFailure {
+        message: format!("cannot use {} as storage folder: {error}", path.display()),
+        hint: Some("choose another with --storage-path".into()),
+    })
+}
+
+/// The artifact server, where there is one: `--once` ends before anybody could ask it.
+struct Serving {
+    listener: Option<Listener>,
+    address: Option<std::net::SocketAddr>,
+    advertised: AdvertisedAddress,
+    artifacts: serve::artifacts::Artifacts,
+    expected: Expected,
+}
+
+impl Serving {
+    async fn start(settings: &Settings, store: &Store) -> Result<Self, StartFailure> {
+        let bind = &settings.storage_addr;
+        let listener = match settings.once {
+            true => None,
+            false => Some(Listener::bind(bind).await.map_err(|error| StartFailure {
+                message: error.to_string(),
+                hint: Some("choose another address with --storage-addr".into()),
+            })?),
+        };
+        let address = listener.as_ref().map(Listener::address);
+        let advertised = match (&settings.storage_adv_addr, address) {
+            (Some(text), _) => AdvertisedAddress::parse(text),
+            (None, Some(bound)) => AdvertisedAddress::derived(bind, bound, None),
+            (None, None) => AdvertisedAddress::parse(&bind.to_string()),
+        };
+        let advertised = advertised.map_err(|error| StartFailure::of(&error))?;
+        let expected = Expected::default();
+        let ready = Readiness::default();
+        ready.set(true);
+        let metrics =
+            serve::metrics::Metrics::register(&mut prometheus_client::registry::Registry::default());
+        let artifacts =
+            serve::artifacts::Artifacts { store: store.clone(), ready, expected: expected.clone(), metrics };
+        Ok(Self { listener, address, advertised, artifacts, expected })
+    }
+
+    fn serve(self, stop: CancellationToken) -> impl Future<Output = ()> {
+        async move {
+            if let Some(listener) = self.listener {
+                listener
+                    .serve(serve::artifacts::router(self.artifacts), serve::Limits::default(), stop)
+                    .await;
+            }
+        }
+    }
+}
+
+async fn fetcher(storage: &std::path::Path) -> Result<fetcher::client::Fetcher, StartFailure> {
+    let program = std::env::current_exe().map_err(|error| StartFailure::of(&error))?;
+    let folder = storage.join("fetched");
+    // A socket's path is at most 100 bytes long: a storage folder's may be longer.
+    let private =
+        tempfile::Builder::new().prefix("synth-").tempdir().map_err(|error| StartFailure::of(&error))?;
+    let mut settings = fetcher::settings::Settings::new(private.keep().join("fetcher.sock"), folder);
+    settings.allow_file_urls = true;
+    fetcher::client::Fetcher::spawn(program, settings)
+        .await
+        .map_err(|error| StartFailure::of(&format!("cannot start the fetcher: {error}")))
+}
+
+/// The process runs, and what tells this machine's toolchain from others.
+async fn process_runs(
+    settings: &Settings,
+    storage: &std::path::Path,
+    fetcher: &fetcher::client::Fetcher,
+) -> Result<(ProcessRuns, String), StartFailure> {
+    let runner = match &settings.runner {
+        Some(runner) => runner.clone(),
+        None => beside_this_program("synth-runner")?,
+    };
+    let start = |error: crate::runs::StartError| match error {
+        crate::runs::StartError::NoSandbox { message, hint } => StartFailure { message, hint: Some(hint) },
+        error => StartFailure::of(&error),
+    };
+    let toolchain = Toolchain::find().await.map_err(start)?;
+    let id = toolchain.id.clone();
+    let settings = process::Settings {
+        runner,
+        storage: storage.join("runs"),
+        blobs: fetcher.blobs(),
+        toolchain,
+        concurrent: settings.concurrent.max(1),
+        unsandboxed: settings.unsandboxed,
+        bases: BaseBounds::default(),
+    };
+    Ok((ProcessRuns::new(settings).await.map_err(start)?, id))
+}
+
+fn beside_this_program(name: &str) -> Result<PathBuf, StartFailure> {
+    let program = std::env::current_exe().map_err(|error| StartFailure::of(&error))?;
+    let beside = program.with_file_name(name);
+    if beside.is_file() {
+        return Ok(beside);
+    }
+    Err(StartFailure {
+        message: format!("the program {name} is not there: {}", beside.display()),
+        hint: Some("build it with `make build`, or name it with --runner".into()),
+    })
+}
