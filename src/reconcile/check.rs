@@ -58,7 +58,7 @@ fn refused(error: &ReadError) -> Failure {
 /// A difference as a status shows it.
 pub fn summary(changes: &Changes) -> ChangesStatus {
     let listed = |change, id: &ObjectId| ChangedObject { change, object: id.to_string(), fields: Vec::new() };
-    let changed = changes.changed.iter().map(|object| ChangedObject {
+    let differing = changes.changed.iter().map(|object| ChangedObject {
         fields: object.fields.iter().take(LISTED_FIELDS).map(|field| field.path.clone()).collect(),
         ..listed(ChangeKind::Changed, &object.id)
     });
@@ -69,6 +69,6 @@ pub fn summary(changes: &Changes) -> ChangesStatus {
         added: count(changes.added.len()),
         changed: count(changes.changed.len()),
         removed: count(changes.removed.len()),
-        objects: removed.chain(changed).chain(added).take(LISTED_OBJECTS).collect(),
+        objects: removed.chain(differing).chain(added).take(LISTED_OBJECTS).collect(),
     }
 }

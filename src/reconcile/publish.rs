@@ -54,6 +54,7 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
             facts.status.last_handled_force_at = force;
         }
         facts.stored = Stored::Intact;
+        facts.missed = None;
         facts.output = None;
         facts.checked = None;
         facts.not_published = None;

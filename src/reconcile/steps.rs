@@ -165,7 +165,7 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
 
     async fn fetch_crates(&self, memory: &mut Memory, of: Digest) {
         let watch = Watch::start();
-        let Some(source) = self.fetched(memory) else { return };
+        let Some(source) = fetched(memory) else { return };
         let result = match inputs::target(&*self.objects, &memory.facts.object).await {
             Ok(target) => {
                 let request = CratesRequest { locked: source.locked.clone(), target };
@@ -180,10 +180,6 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
             self.observer.note(&memory.owner, note);
         }
         memory.facts.crates = Some(self.attempt(memory.facts.crates.as_ref(), of, result));
-    }
-
-    fn fetched(&self, memory: &Memory) -> Option<Arc<Source>> {
-        memory.facts.source.as_ref()?.result.as_ref().ok().cloned()
     }
 
     async fn start(&self, memory: &mut Memory, key: Digest, revision: String, force: Option<String>) {
@@ -273,6 +269,10 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
             }
         }
     }
+}
+
+fn fetched(memory: &Memory) -> Option<Arc<Source>> {
+    memory.facts.source.as_ref()?.result.as_ref().ok().cloned()
 }
 
 fn not_started(error: &StartError) -> Failure {

@@ -32,7 +32,7 @@ use view::View;
 /// Settings of standalone mode: the controller's own flags where it has them.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Settings {
-    /// YAML files, or folders of them, with Synths and the Secrets and ConfigMaps that they name.
+    /// YAML files, or folders of them, with Synths and the Secrets and `ConfigMap`s that they name.
     #[arg(required = true, value_name = "DIR|FILE")]
     pub paths: Vec<PathBuf>,
 
@@ -68,6 +68,14 @@ pub struct Settings {
     /// The program `synth-runner`; without it, the one beside this program.
     #[arg(long, env = "SYNTH_RUNNER")]
     pub runner: Option<PathBuf>,
+
+    /// The trusted certificates, PEM, in place of the system's.
+    #[arg(long, env = "SSL_CERT_FILE")]
+    pub ssl_cert_file: Option<PathBuf>,
+
+    /// The folder of trusted certificates, in place of the system's.
+    #[arg(long, env = "SSL_CERT_DIR")]
+    pub ssl_cert_dir: Option<PathBuf>,
 
     /// Bounds of patience.
     #[command(flatten)]
@@ -157,7 +165,7 @@ async fn run(settings: &Settings) -> Result<bool, StartFailure> {
     let store = store.map_err(|error| StartFailure::of(&error).hint(error.hint()))?;
     let stop = CancellationToken::new();
     let serving = Serving::start(settings, &store).await?;
-    let fetching = fetcher(&storage).await?;
+    let fetching = fetcher(&storage, settings).await?;
     let runs = process_runs(settings, &storage, &fetching).await?;
     view.started(serving.address.as_ref(), settings);
     let files = Files::new(&storage);
@@ -207,12 +215,13 @@ struct Serving {
 impl Serving {
     async fn start(settings: &Settings, store: &Store) -> Result<Self, StartFailure> {
         let bind = &settings.storage_addr;
-        let listener = match settings.once {
-            true => None,
-            false => Some(Listener::bind(bind).await.map_err(|error| StartFailure {
+        let listener = if settings.once {
+            None
+        } else {
+            Some(Listener::bind(bind).await.map_err(|error| StartFailure {
                 message: error.to_string(),
                 hint: Some("choose another address with --storage-addr".into()),
-            })?),
+            })?)
         };
         let address = listener.as_ref().map(Listener::address);
         let advertised = match (&settings.storage_adv_addr, address) {
@@ -242,7 +251,10 @@ impl Serving {
     }
 }
 
-async fn fetcher(storage: &std::path::Path) -> Result<fetcher::client::Fetcher, StartFailure> {
+async fn fetcher(
+    storage: &std::path::Path,
+    tls: &Settings,
+) -> Result<fetcher::client::Fetcher, StartFailure> {
     let program = std::env::current_exe().map_err(|error| StartFailure::of(&error))?;
     let folder = storage.join("fetched");
     // A socket's path is at most 100 bytes long: a storage folder's may be longer.
@@ -250,6 +262,8 @@ async fn fetcher(storage: &std::path::Path) -> Result<fetcher::client::Fetcher, 
         tempfile::Builder::new().prefix("synth-").tempdir().map_err(|error| StartFailure::of(&error))?;
     let mut settings = fetcher::settings::Settings::new(private.keep().join("fetcher.sock"), folder);
     settings.allow_file_urls = true;
+    settings.ssl_cert_file.clone_from(&tls.ssl_cert_file);
+    settings.ssl_cert_dir.clone_from(&tls.ssl_cert_dir);
     fetcher::client::Fetcher::spawn(program, settings)
         .await
         .map_err(|error| StartFailure::of(&format!("cannot start the fetcher: {error}")))

@@ -159,7 +159,13 @@ impl View {
         synth.took.clear();
         synth.lines.clear();
         drop(synths);
-        self.bars.suspend(|| if good { println!("{text}") } else { eprintln!("{text}") });
+        self.bars.suspend(|| {
+            if good {
+                println!("{text}");
+            } else {
+                eprintln!("{text}");
+            }
+        });
     }
 
     fn progress(&self, name: &str, message: &str) {

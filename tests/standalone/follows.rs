@@ -67,7 +67,7 @@ fn g7_suspend_and_resume() {
     place.spec = "  suspend: true\n".into();
     place.write();
     let _running = place.start();
-    place.until("it is known", |status| status.is_object());
+    place.until("it is known", Value::is_object);
     place.spec = String::new();
     place.write();
     place.until("resumed", ready);

@@ -22,9 +22,9 @@ const LARGEST_FILE: u64 = 8 << 20;
 pub struct Documents {
     /// The Synths.
     pub synths: BTreeMap<NamespacedName, Manifest>,
-    /// Secrets, by namespace and name.
+    /// The `Secret` objects, by namespace and name.
     pub secrets: BTreeMap<(String, String), Entries>,
-    /// ConfigMaps, by namespace and name.
+    /// The `ConfigMap` objects, by namespace and name.
     pub config_maps: BTreeMap<(String, String), Entries>,
     /// Documents that cannot be taken.
     pub problems: Vec<Problem>,
@@ -41,14 +41,14 @@ pub struct Manifest {
 
 /// A document that cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}{document}: {problem}", file = file.display(), document = document.map(|n| format!(", document {n}")).unwrap_or_default())]
+#[error("{file}{document}: {cause}", file = file.display(), document = document.map(|n| format!(", document {n}")).unwrap_or_default())]
 pub struct Problem {
     /// The file.
     pub file: PathBuf,
     /// Which document of it, from 1; nothing when it is the file.
     pub document: Option<usize>,
     /// What is wrong.
-    pub problem: String,
+    pub cause: String,
 }
 
 #[derive(Deserialize)]
@@ -66,15 +66,15 @@ struct Meta {
     namespace: Option<String>,
 }
 
+/// The contents of a Secret or ConfigMap.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Data {
+struct Contents {
     #[serde(default)]
     data: BTreeMap<String, String>,
-    #[serde(default)]
-    string_data: BTreeMap<String, String>,
-    #[serde(default)]
-    binary_data: BTreeMap<String, String>,
+    #[serde(default, rename = "stringData")]
+    plain: BTreeMap<String, String>,
+    #[serde(default, rename = "binaryData")]
+    binary: BTreeMap<String, String>,
 }
 
 impl Documents {
@@ -82,15 +82,15 @@ impl Documents {
     pub fn read(files: &[PathBuf]) -> Self {
         let mut documents = Self::default();
         for file in files {
-            let problem = |problem: String| Problem { file: file.clone(), document: None, problem };
+            let problem = |cause: String| Problem { file: file.clone(), document: None, cause };
             match text(file).and_then(|text| parse(&text)) {
                 Ok(values) => {
                     for (index, value) in values.into_iter().enumerate() {
-                        if let Err(problem) = documents.take(value) {
+                        if let Err(cause) = documents.take(value) {
                             documents.problems.push(Problem {
                                 file: file.clone(),
                                 document: Some(index + 1),
-                                problem,
+                                cause,
                             });
                         }
                     }
@@ -178,20 +178,20 @@ fn problem(synth: &Synth) -> Option<Failure> {
 }
 
 fn secret(value: Value) -> Result<Entries, String> {
-    let Data { data, string_data, .. } = typed(value)?;
+    let Contents { data, plain, .. } = typed(value)?;
     let decoded = data.into_iter().map(|(key, text)| {
         let bytes =
             BASE64_STANDARD.decode(text.trim()).map_err(|_| format!("data[{key:?}] is not base64"))?;
         Ok((key, bytes))
     });
-    let plain = string_data.into_iter().map(|(key, text)| Ok((key, text.into_bytes())));
+    let plain = plain.into_iter().map(|(key, text)| Ok((key, text.into_bytes())));
     decoded.chain(plain).collect::<Result<Entries, String>>()
 }
 
 fn config_map(value: Value) -> Result<Entries, String> {
-    let Data { data, binary_data, .. } = typed(value)?;
+    let Contents { data, binary, .. } = typed(value)?;
     let plain = data.into_iter().map(|(key, text)| Ok((key, text.into_bytes())));
-    let decoded = binary_data.into_iter().map(|(key, text)| {
+    let decoded = binary.into_iter().map(|(key, text)| {
         let bytes =
             BASE64_STANDARD.decode(text.trim()).map_err(|_| format!("binaryData[{key:?}] is not base64"))?;
         Ok((key, bytes))
