@@ -23,8 +23,8 @@ lint: ## Clippy, cargo-deny and rustdoc, all without a warning
 unit: ## Run all tests
 	@hack/step tests hack/test
 
-demo: prerequisites ## Show the whole way: a commit, its artifact, a change, a commit that does not compile
-	@hack/step build hack/build dev && hack/demo
+demo: ## Show the whole way: a commit, its artifact, a change, a commit that does not compile
+	@hack/step prerequisites hack/install-prerequisites build && hack/step build hack/build dev && hack/demo
 
 bench: build ## Measure beside plain cargo and cdk8s; writes docs/benchmarks.md
 	@benches/compare

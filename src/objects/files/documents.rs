@@ -158,7 +158,7 @@ fn synth(mut value: Value) -> Result<Manifest, String> {
         .map_err(|error| error.to_string())?;
     unknown.retain(|path| !path.starts_with("metadata."));
     if let Some(first) = unknown.first() {
-        return Err(format!("unknown field {first:?}: see docs/reference/synth.md"));
+        return Err(format!("unknown field {first:?}"));
     }
     let problem = problem(&synth);
     Ok(Manifest { synth, problem })
