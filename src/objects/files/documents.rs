@@ -240,7 +240,7 @@ mod tests {
             ("kind: Synth\n  x: [", "line 2"),
             (&*SHOP.replace("interval", "intervall"), "interval"),
             (&*format!("{SHOP}  sorce: 1\n"), "unknown field \"spec.sorce\""),
-            (&*SHOP.replace("shop}", "-}"), "document 1"),
+            (&*SHOP.replace("shop}", "'-'}"), "document 1"),
             (&*format!("{SHOP}---\n{SHOP}"), "there twice"),
         ];
         for (text, expected) in cases {

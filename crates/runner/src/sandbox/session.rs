@@ -344,7 +344,10 @@ impl Session {
                 let default = several.iter().find(|binary| {
                     default_run(&binary.manifest, None).is_some_and(|name| name == binary.name)
                 });
-                let names: Vec<_> = several.iter().take(10).map(|binary| binary.name.as_str()).collect();
+                // They come in the order in which they were finished, which is another one each time.
+                let mut names: Vec<_> = several.iter().map(|binary| binary.name.as_str()).collect();
+                names.sort_unstable();
+                names.truncate(10);
                 default.cloned().ok_or_else(|| {
                     refused(&format!(
                         "there are several programs ({}): name one in spec.cargo.bin, or set default-run in Cargo.toml",
