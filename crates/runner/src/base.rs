@@ -2,7 +2,9 @@
 //!
 //! A base is read-only for runs. A run gets it as a farm: folders of its own with a link for each file, so that cargo
 //! finds everything where it was, with the times that it had, and whatever it writes is the run's own. Left out is what
-//! cargo opens for writing: its locks, and all that belongs to the packages of the repository.
+//! cargo opens for writing: its locks, and all that belongs to the packages of the repository. What rustc remembers of
+//! those packages (its incremental folder) comes along as a copy: it makes a changed line cheap, and rustc itself knows
+//! what of it still holds.
 
 use std::{
     collections::BTreeSet,
@@ -19,7 +21,9 @@ pub const TARGET: &str = "target";
 /// The folder of our profile in cargo's target folder.
 pub const PROFILE: &str = "synth";
 /// Changes whenever the form of a base changes, or a value of the profile: older bases are not used then.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
+/// rustc's folder for what it remembers of the repository's own packages.
+const INCREMENTAL: &str = "incremental";
 
 /// Which entries of a target folder belong to a repository's own packages, or to nobody.
 #[derive(Debug, Default)]
@@ -60,8 +64,10 @@ impl Own {
         match parts.as_slice() {
             [first] => *first == PROFILE,
             [first, second] => {
-                *first == PROFILE && matches!(second.to_str(), Some("deps" | "build" | ".fingerprint"))
+                *first == PROFILE
+                    && matches!(second.to_str(), Some("deps" | "build" | ".fingerprint" | INCREMENTAL))
             }
+            [_, kind, ..] if *kind == INCREMENTAL => true,
             [_, kind, _] => {
                 let stem = if *kind == "deps" { name.split('.').next().unwrap_or(name) } else { name };
                 let (package, hash) = stem.rsplit_once('-').unwrap_or((stem, ""));
@@ -72,7 +78,7 @@ impl Own {
     }
 }
 
-/// Makes the farm of a base's target folder: real folders, a link for each file.
+/// Makes the farm of a base's target folder: real folders, a link for each file, a copy of what rustc remembers.
 ///
 /// # Errors
 /// The system's; what is neither file nor folder in a base is skipped.
@@ -90,6 +96,8 @@ pub fn farm_target(base: &Path, to: &Path, own: &Own) -> io::Result<()> {
             if kind.is_dir() {
                 fs::create_dir(to.join(&path))?;
                 open.push(path);
+            } else if kind.is_file() && path.starts_with(Path::new(PROFILE).join(INCREMENTAL)) {
+                fs::copy(base.join(&path), to.join(&path))?;
             } else if kind.is_file() {
                 symlink(base.join(&path), to.join(&path))?;
             }
@@ -125,7 +133,6 @@ mod tests {
             "CACHEDIR.TAG",
             "synth/.cargo-lock",
             "synth/app",
-            "synth/incremental/app-9/x",
             "synth/.fingerprint/app-3333/bin-app",
             "synth/.fingerprint/my-lib-4444/lib-my_lib",
             "synth/deps/app-3333",
@@ -133,7 +140,7 @@ mod tests {
             "synth/deps/libmy_lib-4444.rmeta",
             "synth/build/app-5555/build-script-build",
         ];
-        let base = target(&[&kept[..], &left_out[..]].concat());
+        let base = target(&[&kept[..], &left_out[..], &["synth/incremental/app-9/x"]].concat());
         let to = tempfile::tempdir().unwrap();
         let own = Own::find(base.path(), ["app".to_owned(), "my-lib".to_owned()]).unwrap();
         farm_target(base.path(), &to.path().join("t"), &own).unwrap();
@@ -141,6 +148,8 @@ mod tests {
             let link = to.path().join("t").join(file);
             assert_eq!(fs::read_link(link).unwrap(), base.path().join(file));
         }
+        let remembered = to.path().join("t/synth/incremental/app-9/x");
+        assert!(fs::symlink_metadata(remembered).unwrap().is_file());
         for file in left_out {
             assert!(fs::symlink_metadata(to.path().join("t").join(file)).is_err(), "{file}");
         }

@@ -195,7 +195,7 @@ pub struct PhaseReport {
 /// An error of the compiler.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// What is wrong, in one line of at most 512 characters: `expected `u16`, found `&str``.
+    /// What is wrong, in one line of at most 512 characters: `mismatched types`.
     pub message: String,
     /// The compiler's code for it: `E0308`.
     pub code: Option<String>,

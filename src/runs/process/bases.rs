@@ -126,6 +126,11 @@ impl Lease {
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
+
+    /// Whether the base is exactly for this, so that nothing new is worth keeping when nothing was compiled.
+    pub(super) fn fits(&self, need: &Need) -> bool {
+        described(&self.path).is_some_and(|base| base.need == *need)
+    }
 }
 
 impl Drop for Lease {
@@ -175,11 +180,6 @@ impl Bases {
         fs::write(path.join("used"), "x").ok()?;
         *in_use.entry(path.clone()).or_default() += 1;
         Some(Lease { bases: Arc::clone(self), path })
-    }
-
-    /// Whether a base is exactly for this, so that nothing new is worth keeping when nothing was compiled.
-    pub(super) fn fits(&self, lease: &Lease, need: &Need) -> bool {
-        described(lease.path()).is_some_and(|base| base.need == *need)
     }
 
     /// Makes a base of a run's volume, in which no process lives any more. `seen_as` is how the run saw the base that it

@@ -135,17 +135,20 @@ impl Heard {
         };
         report.level = level;
         report.phases.truncate(8);
-        if report.stderr_tail.len() > 4096 {
-            report.stderr_tail.truncate(report.stderr_tail.floor_char_boundary(4096));
-        }
+        let tail =
+            (0..=4096.min(report.stderr_tail.len())).rfind(|end| report.stderr_tail.is_char_boundary(*end));
+        report.stderr_tail.truncate(tail.unwrap_or(0));
         report.stderr_tail.retain(|c| !c.is_control() || matches!(c, '\n' | '\t'));
         if let End::Refused { message } | End::Lost { message } = &mut report.end {
             cut(message, 512);
         }
         if let Some(Diagnostic { message, code, file, .. }) = &mut report.error {
             cut(message, 512);
-            code.iter_mut().for_each(|code| cut(code, 32));
-            file.iter_mut().for_each(|file| cut(file, 512));
+            for (text, limit) in [(code, 32), (file, 512)] {
+                if let Some(text) = text {
+                    cut(text, limit);
+                }
+            }
         }
         report
     }

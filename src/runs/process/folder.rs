@@ -115,9 +115,11 @@ fn empty(folder: &Path, top: &Path, depth: usize, moved: &mut Vec<PathBuf>) -> i
             // It is in the top folder, waiting for its turn.
         } else if depth == 0 {
             fs::set_permissions(&path, Permissions::from_mode(0o700))?;
-            let to =
-                (0_u32..).map(|n| top.join(format!("deep-{n}"))).find(|to| fs::symlink_metadata(to).is_err());
-            let to = to.ok_or_else(|| io::Error::other("no name is free"))?;
+            // Fewer names can be taken than there are folders: this one is among them.
+            let free = (0..=moved.len() + fs::read_dir(top)?.count())
+                .map(|n| top.join(format!("deep-{n}")))
+                .find(|to| fs::symlink_metadata(to).is_err());
+            let to = free.ok_or_else(|| io::Error::other("no name is free"))?;
             fs::rename(&path, &to)?;
             moved.push(to);
         } else {
@@ -139,8 +141,8 @@ mod tests {
         fs::create_dir_all(top.join("closed/inner")).unwrap();
         fs::write(top.join("closed/inner/file"), "x").unwrap();
         std::os::unix::fs::symlink("/", top.join("link")).unwrap();
-        fs::set_permissions(top.join("closed/inner"), Permissions::from_mode(0)).unwrap();
-        fs::set_permissions(top.join("closed"), Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(top.join("closed/inner"), Permissions::from_mode(0o0)).unwrap();
+        fs::set_permissions(top.join("closed"), Permissions::from_mode(0o0)).unwrap();
         // Deeper than a path can say: built from the inside out.
         let mut deep = folder.path().join("deep");
         fs::create_dir(&deep).unwrap();

@@ -229,7 +229,7 @@ impl Slot {
         let built = heard.built;
         let log = blocking(move || {
             if let Some(built) = built {
-                let known = lease.as_ref().is_some_and(|lease| bases.fits(lease, &need));
+                let known = lease.as_ref().is_some_and(|lease| lease.fits(&need));
                 if !known || built.dependencies_compiled > 0 {
                     let real = lease.as_ref().map(|lease| lease.path().to_owned());
                     let seen = seen_base.or(real);

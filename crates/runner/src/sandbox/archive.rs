@@ -196,7 +196,7 @@ impl Unpacker<'_> {
                 let target = extended
                     .link
                     .or_else(|| entry.header().link_name_bytes().map(std::borrow::Cow::into_owned));
-                self.link(path, &target.unwrap_or_default())
+                self.link(&path, &target.unwrap_or_default())
             }
             other => Err(refused(&path, &format!("is of type {:?}", char::from(other.as_byte())))),
         }
@@ -265,18 +265,18 @@ impl Unpacker<'_> {
         if copied == size { Ok(()) } else { Err(refused(path, "is cut off")) }
     }
 
-    fn link(&mut self, path: PathBuf, target: &[u8]) -> Result<(), ArchiveError> {
+    fn link(&mut self, path: &Path, target: &[u8]) -> Result<(), ArchiveError> {
         let is_manifest =
             matches!(path.file_name().and_then(|name| name.to_str()), Some("Cargo.toml" | "Cargo.lock"));
-        let Some(links) = &mut self.links else { return Err(refused(&path, "is a link")) };
+        let Some(links) = &mut self.links else { return Err(refused(path, "is a link")) };
         if is_manifest {
-            return Err(refused(&path, "is a link and must be a file"));
+            return Err(refused(path, "is a link and must be a file"));
         }
         let target = Path::new(std::ffi::OsStr::from_bytes(target)).to_owned();
-        if !stays_inside(&path, &target) {
-            return Err(refused(&path, "is a link that leads out of the repository"));
+        if !stays_inside(path, &target) {
+            return Err(refused(path, "is a link that leads out of the repository"));
         }
-        links.push((path.clone(), target));
+        links.push((path.to_owned(), target));
         path.parent().map_or(Ok(()), |parent| self.folder(parent))
     }
 }

@@ -18,7 +18,7 @@ const BINARIES: usize = 256;
 /// One line of cargo's stream, as far as it is of use.
 #[derive(Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
-enum Message {
+enum Line {
     CompilerArtifact {
         package_id: String,
         manifest_path: PathBuf,
@@ -27,7 +27,7 @@ enum Message {
         executable: Option<PathBuf>,
     },
     CompilerMessage {
-        message: Rendered,
+        message: Spoken,
     },
     #[serde(other)]
     Other,
@@ -40,7 +40,7 @@ struct Target {
 }
 
 #[derive(Deserialize)]
-struct Rendered {
+struct Spoken {
     level: String,
     message: String,
     code: Option<Code>,
@@ -116,9 +116,9 @@ impl Build {
         }
     }
 
-    fn learn(&mut self, message: Message, workspace: &Workspace) -> Option<Said> {
+    fn learn(&mut self, message: Line, workspace: &Workspace) -> Option<Said> {
         match message {
-            Message::CompilerArtifact { package_id, manifest_path, target, fresh, executable } => {
+            Line::CompilerArtifact { package_id, manifest_path, target, fresh, executable } => {
                 if let Some(executable) = executable.filter(|_| self.binaries.len() < BINARIES)
                     && target.kind.iter().any(|kind| kind == "bin")
                 {
@@ -129,13 +129,13 @@ impl Build {
                 *known |= !fresh;
                 Some(Said::Package(name))
             }
-            Message::CompilerMessage { message } => {
+            Line::CompilerMessage { message } => {
                 if message.level.starts_with("error") && self.error.is_none() {
                     self.error = Some(diagnostic(&message, workspace));
                 }
                 message.rendered.map(Said::Compiler)
             }
-            Message::Other => None,
+            Line::Other => None,
         }
     }
 
@@ -183,7 +183,7 @@ pub(super) struct Workspace {
     pub(super) root: PathBuf,
 }
 
-fn diagnostic(message: &Rendered, workspace: &Workspace) -> Diagnostic {
+fn diagnostic(message: &Spoken, workspace: &Workspace) -> Diagnostic {
     let span = message.spans.iter().find(|span| span.is_primary).or(message.spans.first());
     let file = span.map(|span| {
         let path = workspace.root.join(&span.file_name);
@@ -303,7 +303,7 @@ mod tests {
             ),
         ] {
             let span = Span { file_name: file.into(), line_start: 1, is_primary: true };
-            let message = Rendered {
+            let message = Spoken {
                 level: "error".into(),
                 message: String::new(),
                 code: None,

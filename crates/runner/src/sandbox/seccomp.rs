@@ -58,8 +58,8 @@ const ARCH: TargetArch = TargetArch::aarch64;
 /// In the order in which they are installed: the kernel prefers the newest among equals.
 fn programs() -> Result<[BpfProgram; 2], SeccompError> {
     let allowed = allowed().into_iter().map(|number| (number, Vec::new())).collect();
-    let unknown = SeccompAction::Errno(libc::ENOSYS as u32);
-    let refused = SeccompAction::Errno(libc::EPERM as u32);
+    let unknown = SeccompAction::Errno(libc::ENOSYS.cast_unsigned());
+    let refused = SeccompAction::Errno(libc::EPERM.cast_unsigned());
     let known: BpfProgram = SeccompFilter::new(allowed, unknown, SeccompAction::Allow, ARCH)?.try_into()?;
     let unwanted: BpfProgram =
         SeccompFilter::new(refusals()?, SeccompAction::Allow, refused, ARCH)?.try_into()?;
@@ -74,10 +74,15 @@ fn without_x32(program: BpfProgram) -> BpfProgram {
     let instruction = |code, jt, jf, k| sock_filter { code, jt, jf, k };
     let load_number = instruction(0x20, 0, 0, 0);
     let has_bit = instruction(0x45, 0, 1, X32);
-    let answer = instruction(0x06, 0, 0, 0x0005_0000 | libc::ENOSYS as u32);
+    let answer = instruction(0x06, 0, 0, 0x0005_0000 | libc::ENOSYS.cast_unsigned());
     // On other architectures the bit means nothing, so the program behind must see the architecture first: it does, and
     // kills what is foreign; what is foreign and has the bit gets the milder answer, and no call either.
     [load_number, has_bit, answer].into_iter().chain(program).collect()
+}
+
+/// A flag as the kernel sees it in an argument.
+fn bits(flag: c_int) -> u64 {
+    u64::from(flag.cast_unsigned())
 }
 
 type Rules = BTreeMap<c_long, Vec<Rule>>;
@@ -88,23 +93,23 @@ fn refusals() -> Result<Rules, SeccompError> {
     let argument = |index, op, value: u64| Condition::new(index, Len::Dword, op, value);
     let when = |conditions| Rule::new(conditions);
 
-    let mut pair = vec![when(vec![argument(0, Op::Ne, libc::AF_UNIX as u64)?])?];
+    let mut pair = vec![when(vec![argument(0, Op::Ne, bits(libc::AF_UNIX))?])?];
     // The kinds of socket but stream (1) and sequence (5), which share their lowest bits with no other that a pair can have.
     for kind in [libc::SOCK_DGRAM, libc::SOCK_RAW, libc::SOCK_RDM, libc::SOCK_DCCP] {
-        pair.push(when(vec![argument(1, Op::MaskedEq(0xf), kind as u64)?])?);
+        pair.push(when(vec![argument(1, Op::MaskedEq(0xf), bits(kind))?])?);
     }
     rules.insert(libc::SYS_socketpair, pair);
 
     let mut namespaces = Vec::new();
     for flag in NAMESPACES {
-        namespaces.push(when(vec![argument(0, Op::MaskedEq(flag as u32 as u64), flag as u32 as u64)?])?);
+        namespaces.push(when(vec![argument(0, Op::MaskedEq(bits(flag)), bits(flag))?])?);
     }
     rules.insert(libc::SYS_clone, namespaces);
 
     // Pushing characters into a terminal that somebody else reads.
     let mut terminal = Vec::new();
     for request in [libc::TIOCSTI, libc::TIOCLINUX] {
-        terminal.push(when(vec![argument(1, Op::Eq, request as u32 as u64)?])?);
+        terminal.push(when(vec![argument(1, Op::Eq, request)?])?);
     }
     rules.insert(libc::SYS_ioctl, terminal);
 
@@ -263,17 +268,16 @@ mod tests {
         answer(NATIVE, u32::try_from(number).unwrap(), arguments)
     }
 
-    const EPERM: u32 = ERRNO | libc::EPERM as u32;
-    const ENOSYS: u32 = ERRNO | libc::ENOSYS as u32;
+    const EPERM: u32 = ERRNO | libc::EPERM.cast_unsigned();
+    const ENOSYS: u32 = ERRNO | libc::ENOSYS.cast_unsigned();
 
     #[test]
     fn hostile_31_no_socket_but_connected_pairs() {
         for family in 0..46 {
             assert_eq!(native(libc::SYS_socket, [family, 1, 0, 0, 0, 0]), EPERM, "family {family}");
         }
-        let pair = |family: c_int, kind: c_int| {
-            native(libc::SYS_socketpair, [family as u64, kind as u64, 0, 0, 0, 0])
-        };
+        let pair =
+            |family: c_int, kind: c_int| native(libc::SYS_socketpair, [bits(family), bits(kind), 0, 0, 0, 0]);
         assert_eq!(pair(libc::AF_UNIX, libc::SOCK_STREAM | libc::SOCK_CLOEXEC), ALLOW);
         assert_eq!(pair(libc::AF_UNIX, libc::SOCK_SEQPACKET | libc::SOCK_NONBLOCK), ALLOW);
         assert_eq!(pair(libc::AF_UNIX, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC), EPERM);
@@ -289,15 +293,11 @@ mod tests {
         }
         for flag in NAMESPACES {
             let thread = libc::CLONE_VM | libc::SIGCHLD;
-            assert_eq!(
-                native(libc::SYS_clone, [(thread | flag) as u32 as u64, 0, 0, 0, 0, 0]),
-                EPERM,
-                "{flag:#x}"
-            );
-            assert_eq!(native(libc::SYS_clone, [thread as u64, 0, 0, 0, 0, 0]), ALLOW);
+            assert_eq!(native(libc::SYS_clone, [bits(thread | flag), 0, 0, 0, 0, 0]), EPERM, "{flag:#x}");
+            assert_eq!(native(libc::SYS_clone, [bits(thread), 0, 0, 0, 0, 0]), ALLOW);
         }
-        assert_eq!(native(libc::SYS_ioctl, [0, libc::TIOCSTI as u64, 0, 0, 0, 0]), EPERM);
-        assert_eq!(native(libc::SYS_ioctl, [0, libc::FIONREAD as u64, 0, 0, 0, 0]), ALLOW);
+        assert_eq!(native(libc::SYS_ioctl, [0, libc::TIOCSTI, 0, 0, 0, 0]), EPERM);
+        assert_eq!(native(libc::SYS_ioctl, [0, libc::FIONREAD, 0, 0, 0, 0]), ALLOW);
         assert_eq!(native(libc::SYS_prlimit64, [1, 0, 0, 0, 0, 0]), EPERM);
         assert_eq!(native(libc::SYS_prlimit64, [0; 6]), ALLOW);
     }

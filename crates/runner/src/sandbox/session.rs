@@ -63,7 +63,7 @@ impl Voice {
         let text = self.printable.feed(bytes);
         self.tail.push(&text);
         let room = usize::try_from(self.log_left).unwrap_or(usize::MAX).min(text.len());
-        let room = text.floor_char_boundary(room);
+        let room = text::prefix(&text, room).len();
         for piece in text.as_bytes()[..room].chunks(CHUNK) {
             self.stream.send(&FromSandbox::Log(piece.to_vec()), self.deadline)?;
         }
@@ -260,6 +260,7 @@ impl Session {
             || said.contains("Permission denied (os error 13)")
             || said.contains("found invalid metadata files")
             || said.contains("E0786")
+            || said.contains("internal compiler error")
             || self.build.error.as_ref().is_some_and(|error| {
                 error.file.as_ref().is_some_and(|file| file.starts_with(vendor.as_ref()))
             })

@@ -49,9 +49,10 @@ impl Printable {
         for c in valid.chars() {
             self.escape = match (self.escape, c) {
                 (Escape::None | Escape::Text, '\u{1b}') => Escape::Begun,
-                (Escape::Begun, '[') | (Escape::None, '\u{9b}') => Escape::Control,
+                (Escape::Begun, '[') | (Escape::None, '\u{9b}') | (Escape::Control, '\u{20}'..='\u{3f}') => {
+                    Escape::Control
+                }
                 (Escape::Begun, ']' | 'P' | 'X' | '^' | '_') => Escape::Text,
-                (Escape::Control, '\u{20}'..='\u{3f}') => Escape::Control,
                 (Escape::Text, '\u{7}') | (Escape::Begun | Escape::Control, _) => Escape::None,
                 // A sequence of text that never ends must not swallow the rest of a log.
                 (Escape::Text, '\n') => {
@@ -83,6 +84,15 @@ fn cut_character(bytes: &[u8]) -> bool {
         _ => return false,
     };
     bytes.len() < wanted
+}
+
+/// The first bytes of a text, at most so many, as whole characters.
+pub(super) fn prefix(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// One printable line of at most `limit` characters.
