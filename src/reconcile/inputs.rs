@@ -189,7 +189,7 @@ fn depth(value: &Value) -> usize {
     }
 }
 
-/// The same value with the keys of every object in order, whatever order serde_json was built to keep.
+/// The same value with the keys of every object in order, whatever order `serde_json` was built to keep.
 fn sorted(value: Value) -> Value {
     match value {
         Value::Object(map) => {

@@ -48,7 +48,7 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
             }
             Next::Check(packing) => self.check(memory, packing).await,
             Next::Publish { packing, revision, force } => {
-                self.publish(memory, packing, revision, force).await
+                self.publish(memory, packing, revision, force).await;
             }
             Next::Forsake(revision) => memory.facts.forsaken = Some(revision),
             Next::Finalize => self.finalize(memory).await,

@@ -45,8 +45,8 @@ pub async fn follow(
         }
         return Ok(good);
     }
-    let (changed, mut changes) = mpsc::channel(1);
-    let _watcher = watcher(&following.parts.settings.paths, changed);
+    let (tell, mut changes) = mpsc::channel(1);
+    let _watcher = watcher(&following.parts.settings.paths, tell);
     loop {
         tokio::select! {
             () = interrupted() => break,

@@ -240,13 +240,9 @@ impl Serving {
         Ok(Self { listener, address, advertised, artifacts, expected })
     }
 
-    fn serve(self, stop: CancellationToken) -> impl Future<Output = ()> {
-        async move {
-            if let Some(listener) = self.listener {
-                listener
-                    .serve(serve::artifacts::router(self.artifacts), serve::Limits::default(), stop)
-                    .await;
-            }
+    async fn serve(self, stop: CancellationToken) {
+        if let Some(listener) = self.listener {
+            listener.serve(serve::artifacts::router(self.artifacts), serve::Limits::default(), stop).await;
         }
     }
 }

@@ -97,7 +97,7 @@ impl View {
 
     /// A document that cannot be taken.
     pub fn problem(&self, problem: &Problem) {
-        eprintln!("{RED}error:{RED:#} {problem}");
+        self.bars.suspend(|| eprintln!("{RED}error:{RED:#} {problem}"));
     }
 
     /// A Synth is in no file any more, and nothing is left of it.
@@ -231,7 +231,7 @@ impl Observer for View {
                 }
             }
             Note::Recalled => {
-                self.step(&name, "recall", Duration::ZERO, "the result is known, nothing to run")
+                self.step(&name, "recall", Duration::ZERO, "the result is known, nothing to run");
             }
             Note::Checked { objects, took } => self.step(&name, "check", took, &format!("{objects} objects")),
             Note::Published { difference, took } => {
