@@ -1,6 +1,6 @@
 //! Where Synths come from and where results go: the API of a cluster, or files of this machine.
 //!
-//! Owns the seam between a reconciliation and that place. Secrets and `ConfigMap`s are read one at a time, by name, in the
+//! Owns the seam between a reconciliation and that place. Secrets and ConfigMaps are read one at a time, by name, in the
 //! Synth's own namespace; nothing is listed.
 
 use std::{collections::BTreeMap, fmt};
@@ -11,7 +11,7 @@ use crate::{decide::Event, runs::Owner};
 
 pub mod files;
 
-/// The decoded entries of a Secret or `ConfigMap`. Its `Debug` shows the keys only.
+/// The decoded entries of a Secret or ConfigMap. Its `Debug` shows the keys only.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Entries(BTreeMap<String, Vec<u8>>);
 
@@ -72,7 +72,7 @@ pub trait Objects: Send + Sync + 'static {
         name: &str,
     ) -> impl Future<Output = Result<Option<Entries>, ObjectsError>> + Send;
 
-    /// The entries of a `ConfigMap`; nothing when there is none.
+    /// The entries of a ConfigMap; nothing when there is none.
     fn config_map(
         &self,
         namespace: &str,

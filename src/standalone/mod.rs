@@ -32,7 +32,7 @@ use view::View;
 /// Settings of standalone mode: the controller's own flags where it has them.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Settings {
-    /// YAML files, or folders of them, with Synths and the Secrets and `ConfigMap`s that they name.
+    /// YAML files, or folders of them, with Synths and the Secrets and ConfigMaps that they name.
     #[arg(required = true, value_name = "DIR|FILE")]
     pub paths: Vec<PathBuf>,
 
@@ -82,25 +82,25 @@ pub struct Settings {
     pub patience: Patience,
 }
 
-/// How long to wait before trying again.
+/// How long to wait before trying again: Flux's flags.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub struct Patience {
-    /// After the first failure that may go away by itself, in milliseconds.
-    #[arg(long, default_value_t = 750, value_name = "MILLISECONDS")]
-    pub min_retry_delay: u64,
-    /// At most, in seconds.
-    #[arg(long, default_value_t = 900, value_name = "SECONDS")]
-    pub max_retry_delay: u64,
+    /// How long to wait after the first failure that may go away by itself; doubled each time.
+    #[arg(long, default_value = "750ms", value_name = "DURATION")]
+    pub min_retry_delay: synth_api::Duration,
+    /// How long to wait at most.
+    #[arg(long, default_value = "15m", value_name = "DURATION")]
+    pub max_retry_delay: synth_api::Duration,
     /// How much looks are spread around their interval.
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(0..=100))]
+    #[arg(long, value_name = "PERCENT", default_value_t = 5, value_parser = clap::value_parser!(u8).range(0..=100))]
     pub interval_jitter_percentage: u8,
 }
 
 impl From<Patience> for crate::decide::Settings {
     fn from(patience: Patience) -> Self {
         Self {
-            min_retry_delay: std::time::Duration::from_millis(patience.min_retry_delay),
-            max_retry_delay: std::time::Duration::from_secs(patience.max_retry_delay),
+            min_retry_delay: patience.min_retry_delay.get(),
+            max_retry_delay: patience.max_retry_delay.get(),
             interval_jitter_percentage: patience.interval_jitter_percentage,
         }
     }

@@ -1,6 +1,6 @@
 //! Objects in YAML files of this machine: the place of standalone mode.
 //!
-//! Synths, Secrets and `ConfigMap`s are read from files that belong to the user and are never written. Status and the
+//! Synths, Secrets and ConfigMaps are read from files that belong to the user and are never written. Status and the
 //! `ExternalArtifact` go to the storage folder:
 //!
 //! ```text
