@@ -315,6 +315,13 @@ fn g7_suspend_does_nothing_but_end_the_run() {
 }
 
 #[test]
+fn e8_a_suspended_synth_whose_artifact_is_lost_is_made_again_when_it_is_resumed() {
+    let lost = new().published(COMMIT_A).stored(Stored::Lost).saw(COMMIT_A);
+    assert_eq!(lost.clone().spec(|spec| spec.suspend = true).decide().next, Next::Rest(None));
+    assert_eq!(lost.decide().next, Next::FetchSource(lost.source_of(COMMIT_A)));
+}
+
+#[test]
 fn acts_at_once_while_a_run_is_going() {
     let busy = || new().published(COMMIT_A).saw(COMMIT_A).running("r", COMMIT_B);
     let cancel = Next::Cancel(RunId::new("r"));

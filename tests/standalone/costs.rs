@@ -37,7 +37,7 @@ fn c2_an_unrelated_commit_costs_no_run_and_changes_no_revision() {
 }
 
 #[test]
-fn the_same_inputs_again_need_no_run_also_after_other_ones() {
+fn c1_c10_other_content_is_another_revision_and_the_earlier_content_is_back_without_a_run() {
     let place = Place::printing("one");
     let one = place.ready();
     place.commit(&prints("two"));
@@ -46,8 +46,22 @@ fn the_same_inputs_again_need_no_run_also_after_other_ones() {
     assert_ne!(one["artifact"]["revision"], two["artifact"]["revision"]);
     place.commit(&prints("one"));
     let again = place.ready();
-    assert_eq!(again["artifact"]["revision"], one["artifact"]["revision"], "c10: the earlier output is back");
+    assert_eq!(again["artifact"]["revision"], one["artifact"]["revision"], "the earlier output is back");
     assert_eq!(last_run(&place), runs, "without a run");
+}
+
+#[test]
+fn a10_a11_the_metadata_names_the_commit_that_made_the_content_and_the_repository() {
+    let place = Place::printing("x");
+    let commit = place.repository.head();
+    let first = place.ready();
+    place.repository.commit(&[("README.md", "nothing of it is printed")], "elsewhere");
+    let second = place.ready();
+    for outcome in [first, second] {
+        let metadata = &outcome["artifact"]["metadata"];
+        assert_eq!(metadata["org.opencontainers.image.revision"], format!("main@sha1:{commit}"));
+        assert_eq!(metadata["org.opencontainers.image.source"], place.repository.file_url());
+    }
 }
 
 #[test]
