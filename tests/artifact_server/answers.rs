@@ -31,6 +31,19 @@ async fn b1_b4_c8_d2_the_bytes_arrive_as_they_are_with_their_length_type_and_tag
 }
 
 #[tokio::test]
+async fn d6_no_answer_sends_a_client_elsewhere() {
+    let server = server(Limits::default()).await;
+    let path = format!("/{}", server.put("x").await.path);
+    for target in
+        [path.clone(), format!("{path}/"), format!("/{path}"), "/".into(), "/externalartifact".into()]
+    {
+        let answer = server.request("GET", &target, &[]).await;
+        assert!(!(300..400).contains(&answer.status), "{target}: {}", answer.status);
+        assert_eq!(answer.header("location"), None, "{target}");
+    }
+}
+
+#[tokio::test]
 async fn d2_head_says_what_get_would_without_the_bytes() {
     let server = server(Limits::default()).await;
     let stored = server.put("0123456789").await;
