@@ -1,4 +1,4 @@
-//! Reconciles: a fold over facts. Asks [`decide`](crate::decide) for the next step, performs it, learns from it, until
+//! Reconciles: a fold over facts. Asks [`decide`](mod@crate::decide) for the next step, performs it, learns from it, until
 //! there is nothing to do but rest; then writes the status once.
 //!
 //! Never waits for a run: the end of a run wakes its object. Dropping a reconciliation at any point loses nothing but

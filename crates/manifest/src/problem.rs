@@ -77,7 +77,7 @@ pub enum Budget {
     /// [`Limits::objects`](crate::Limits::objects)
     #[error("more than {0} objects")]
     Objects(usize),
-    /// [`Limits::depth`](crate::Limits::depth)
+    /// [`Limits::depth`](field@crate::Limits::depth)
     #[error("nested deeper than {0} levels")]
     Depth(usize),
     /// [`Limits::nodes`](crate::Limits::nodes)
