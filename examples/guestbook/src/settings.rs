@@ -47,8 +47,8 @@ mod tests {
 
     #[test]
     fn what_is_not_set_keeps_its_default() {
-        let settings = Settings::parse(r#"{"replicas": 5}"#).expect("these values are good");
-        assert_eq!(settings, Settings { replicas: 5, ..Settings::default() });
+        let settings = Settings::parse(r#"{"host": "book.test"}"#).expect("these values are good");
+        assert_eq!(settings, Settings { host: "book.test".into(), ..Settings::default() });
     }
 
     #[test]
