@@ -18,7 +18,7 @@ mod patience;
 mod summary;
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod histories;
 #[cfg(test)]
@@ -37,8 +37,7 @@ pub use facts::{
 };
 pub use failure::{Failure, Handling, one_line};
 use patience::{look_due, retry_at};
-pub use summary::Outcome;
-use summary::conclude;
+pub use summary::{Outcome, conclude};
 
 use crate::runs::RunId;
 

@@ -16,7 +16,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use synth_api::{SynthStatus, condition};
+use synth_api::{SynthStatus, artifact::ExternalArtifactStatus, condition};
 use synth_runner::{
     blob::Digest,
     job::{Progress, Report},
@@ -120,6 +120,9 @@ pub struct Memory {
     key: NamespacedName,
     written: SynthStatus,
     concluded: SynthStatus,
+    /// What the `ExternalArtifact` says; nothing when that is not known.
+    announced: Option<ExternalArtifactStatus>,
+    unwritten: bool,
     ended: Option<Arc<Ended>>,
     difference: Option<Arc<Difference>>,
 }
@@ -132,6 +135,8 @@ impl Memory {
         Self {
             owner,
             key,
+            announced: announce::said_before(&status),
+            unwritten: false,
             written: status.clone(),
             concluded: status.clone(),
             ended: None,
@@ -143,6 +148,11 @@ impl Memory {
     /// The status as it was last written.
     pub fn status(&self) -> &SynthStatus {
         &self.written
+    }
+
+    /// Whether what happened last could not be written.
+    pub fn is_unwritten(&self) -> bool {
+        self.unwritten
     }
 
     /// The run that is waiting or working.
@@ -167,6 +177,7 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
                 }
                 _ => Ok(()),
             };
+            memory.unwritten = written.is_err();
             if let Err(error) = written {
                 tracing::warn!(%error, "cannot write what happened; trying again");
                 return self.clock.now().checked_add(WRITE_AGAIN).ok();
@@ -230,9 +241,12 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
             return Ok(());
         }
         let owner = &memory.owner;
-        let artifact = announce::external_artifact(&memory.written, &status);
-        if let Some(artifact) = artifact {
-            self.objects.apply_artifact(owner, &artifact).await?;
+        let announced = announce::external_artifact(memory.announced.as_ref(), &status);
+        if announced != memory.announced
+            && let Some(announced) = announced
+        {
+            self.objects.apply_artifact(owner, &announced).await?;
+            memory.announced = Some(announced);
         }
         self.objects.patch_status(owner, &status).await?;
         self.observer.note(owner, Note::Wrote(&status));
