@@ -174,6 +174,12 @@ fn merge(base: &mut Map<String, Value>, over: Map<String, Value>) {
                 base.remove(&key);
             }
             (Some(Value::Object(base)), Value::Object(over)) => merge(base, over),
+            // Over nothing as well, so that a null removes at every depth.
+            (_, Value::Object(over)) => {
+                let mut merged = Map::new();
+                merge(&mut merged, over);
+                base.insert(key, Value::Object(merged));
+            }
             (_, value) => {
                 base.insert(key, value);
             }
@@ -199,5 +205,214 @@ fn sorted(value: Value) -> Value {
         }
         Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
         scalar => scalar,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use synth_api::{SynthStatus, artifact::ExternalArtifactStatus};
+
+    use super::*;
+    use crate::{
+        decide::{Event, fixture},
+        runs::Owner,
+    };
+
+    /// A place with Secrets and `ConfigMap`s by name, in the namespace `apps`.
+    #[derive(Default)]
+    struct Place {
+        secrets: Vec<(&'static str, Entries)>,
+        maps: Vec<(&'static str, Entries)>,
+    }
+
+    impl Objects for Place {
+        async fn secret(&self, namespace: &str, name: &str) -> Result<Option<Entries>, ObjectsError> {
+            assert_eq!(namespace, "apps", "f6: Secrets are those of the Synth's namespace");
+            Ok(self.secrets.iter().find(|(known, _)| *known == name).map(|(_, entries)| entries.clone()))
+        }
+
+        async fn config_map(&self, namespace: &str, name: &str) -> Result<Option<Entries>, ObjectsError> {
+            assert_eq!(namespace, "apps");
+            Ok(self.maps.iter().find(|(known, _)| *known == name).map(|(_, entries)| entries.clone()))
+        }
+
+        async fn apply_artifact(&self, _: &Owner, _: &ExternalArtifactStatus) -> Result<(), ObjectsError> {
+            Ok(())
+        }
+
+        async fn patch_status(&self, _: &Owner, _: &SynthStatus) -> Result<(), ObjectsError> {
+            Ok(())
+        }
+
+        async fn emit(&self, _: &Owner, _: &Event) {}
+
+        async fn release(&self, _: &Owner) -> Result<(), ObjectsError> {
+            Ok(())
+        }
+    }
+
+    fn entries(entries: &[(&str, &str)]) -> Entries {
+        entries.iter().map(|(key, text)| ((*key).to_owned(), text.as_bytes().to_vec())).collect()
+    }
+
+    fn object(spec: Value) -> Object {
+        let mut whole = json!({"git": {"url": "https://git.example/shop.git"}, "interval": "10m"});
+        if let Value::Object(spec) = spec {
+            merge(whole.as_object_mut().unwrap(), spec);
+        }
+        Object { spec: serde_json::from_value(whole).unwrap(), ..fixture::object() }
+    }
+
+    async fn merged(place: &Place, spec: Value) -> Result<String, Failure> {
+        input(place, &object(spec)).await.map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    /// A Secret, and whether it has `basic`, a token, an authority, and an identity.
+    type Case<'a> = (&'a [(&'a str, &'a str)], [bool; 4]);
+
+    #[test]
+    fn credentials_are_what_a_secret_of_flux_has() {
+        let ssh = [("identity", "KEY"), ("identity.pub", "PUB"), ("known_hosts", "HOSTS")];
+        let cases: &[Case<'_>] = &[
+            (&[("username", "me"), ("password", "secret")], [true, false, false, false]),
+            (&[("bearerToken", "token")], [false, true, false, false]),
+            (&[("ca.crt", "PEM")], [false, false, true, false]),
+            (&[("caFile", "PEM")], [false, false, true, false]),
+            (&ssh, [false, false, false, true]),
+            (
+                &[("username", "me"), ("password", "p"), ("ca.crt", "PEM"), ("more", "x")],
+                [true, false, true, false],
+            ),
+        ];
+        for (secret, expected) in cases {
+            let found = credentials(&entries(secret)).unwrap();
+            let has = [
+                found.basic.is_some(),
+                found.bearer_token.is_some(),
+                found.ca.is_some(),
+                found.ssh.is_some(),
+            ];
+            assert_eq!(has, *expected, "{secret:?}");
+        }
+        let passphrase = [&ssh[..], &[("password", "open")]].concat();
+        let identity = credentials(&entries(&passphrase)).unwrap();
+        assert_eq!(identity.ssh.unwrap().password.as_deref(), Some("open"), "the key's passphrase");
+        assert_eq!(identity.basic, None);
+    }
+
+    #[tokio::test]
+    async fn a_secret_that_cannot_be_used_says_which_and_why_and_shows_no_value() {
+        const MARK: &str = "hunter2";
+        let cases: &[(&[(&str, &str)], &str)] = &[
+            (&[("identity", MARK)], "\"identity\" needs \"known_hosts\""),
+            (&[("known_hosts", MARK)], "\"known_hosts\" needs \"identity\""),
+            (&[("username", MARK)], "\"username\" needs \"password\""),
+            (&[("password", MARK)], "\"password\" needs \"username\""),
+            (&[("token", MARK), ("user", MARK)], "it has: token, user"),
+            (&[], "has none of"),
+        ];
+        let spec = json!({"git": {"secretRef": {"name": "git"}}});
+        for (secret, expected) in cases {
+            let place = Place { secrets: vec![("git", entries(secret))], ..Place::default() };
+            let failure = target(&place, &object(spec.clone())).await.unwrap_err();
+            assert_eq!(failure.reason, reason::AUTHENTICATION_FAILED);
+            assert!(failure.message.starts_with("Secret apps/git: "), "{}", failure.message);
+            assert!(failure.message.contains(expected), "{}", failure.message);
+            assert!(!failure.message.contains(MARK), "{}", failure.message);
+        }
+        let binary = [("password".to_owned(), vec![0xff]), ("username".to_owned(), b"me".to_vec())];
+        let place = Place { secrets: vec![("git", binary.into_iter().collect())], ..Place::default() };
+        let failure = target(&place, &object(spec.clone())).await.unwrap_err();
+        assert_eq!(failure.message, "Secret apps/git: \"password\" is not UTF-8 text");
+        let failure = target(&Place::default(), &object(spec)).await.unwrap_err();
+        assert_eq!(failure.reason, reason::DEPENDENCY_NOT_READY);
+        assert!(
+            failure.message.contains("flux create secret git git --namespace apps"),
+            "{}",
+            failure.message
+        );
+    }
+
+    #[test]
+    fn a_reference_means_commit_before_tag_before_branch_and_master_without_any() {
+        let commit = fixture::COMMIT_A;
+        for (reference, name) in [
+            (json!({}), Some("master")),
+            (json!({"branch": "main"}), Some("main")),
+            (json!({"branch": "main", "tag": "v1"}), Some("v1")),
+            (json!({"branch": "main", "tag": "v1", "commit": commit}), Some("main")),
+            (json!({"commit": commit}), None),
+        ] {
+            let spec = object(json!({"git": {"ref": reference}})).spec;
+            assert_eq!(reference_name(&spec).as_deref(), name, "{reference}");
+        }
+    }
+
+    #[tokio::test]
+    async fn values_are_merged_in_order_with_sorted_keys_and_null_removes_at_every_depth() {
+        let place = Place {
+            maps: vec![("base", entries(&[("values.yaml", "b: 1\na: {x: 1, l: [1, 2], gone: 1}\n")]))],
+            secrets: vec![(
+                "over",
+                entries(&[("v", r#"{"a": {"l": [3]}, "new": {"n": null, "m": {"k": null}}}"#)]),
+            )],
+        };
+        let from = json!([{"kind": "ConfigMap", "name": "base"}, {"kind": "Secret", "name": "over", "valuesKey": "v"}]);
+        let cases = [
+            (json!({}), "{}"),
+            (json!({"values": {"b": 1, "a": {"d": 1, "c": 2}}}), r#"{"a":{"c":2,"d":1},"b":1}"#),
+            (json!({"valuesFrom": from}), r#"{"a":{"gone":1,"l":[3],"x":1},"b":1,"new":{"m":{}}}"#),
+            (
+                json!({"valuesFrom": from, "values": {"a": {"gone": null}, "b": {"c": 1}, "new": null}}),
+                r#"{"a":{"l":[3],"x":1},"b":{"c":1}}"#,
+            ),
+        ];
+        for (spec, expected) in cases {
+            // Without `merge`, which would take the nulls of the values out.
+            let mut object = object(json!({}));
+            object.spec.values_from =
+                serde_json::from_value(spec.get("valuesFrom").cloned().unwrap_or(json!([]))).unwrap();
+            object.spec.values = spec.get("values").and_then(Value::as_object).cloned();
+            let bytes = input(&place, &object).await.unwrap();
+            assert_eq!(std::str::from_utf8(&bytes).unwrap(), expected, "{spec}");
+        }
+    }
+
+    #[tokio::test]
+    async fn values_that_are_missing_or_unusable_say_where_and_quote_nothing() {
+        let deep = format!("{}1{}", "{\"a\":".repeat(80), "}".repeat(80));
+        let large = format!("a: {}", "x".repeat(LARGEST_INPUT));
+        let maps = vec![(
+            "m",
+            entries(&[
+                ("list", "[hunter2]"),
+                ("text", "hunter2"),
+                ("broken", "a: 1\nb: [hunter2"),
+                ("deep", &deep),
+                ("large", &large),
+                ("empty", ""),
+            ]),
+        )];
+        let place = Place { maps, ..Place::default() };
+        let from = |name: &str, key: &str| json!({"valuesFrom": [{"kind": "ConfigMap", "name": name, "valuesKey": key}]});
+        for (name, key, reason, message) in [
+            ("none", "k", reason::DEPENDENCY_NOT_READY, "ConfigMap apps/none is not there"),
+            ("m", "k", reason::DEPENDENCY_NOT_READY, "ConfigMap apps/m has no entry \"k\""),
+            ("m", "list", reason::VALUES_INVALID, "entry \"list\": is not an object of values"),
+            ("m", "text", reason::VALUES_INVALID, "entry \"text\": is not an object of values"),
+            ("m", "broken", reason::VALUES_INVALID, "entry \"broken\": is not YAML or JSON"),
+            ("m", "deep", reason::VALUES_INVALID, "entry \"deep\": "),
+            ("m", "large", reason::VALUES_INVALID, "entry \"large\": is larger than 1 MiB"),
+        ] {
+            let failure = merged(&place, from(name, key)).await.unwrap_err();
+            assert_eq!(failure.reason, reason, "{key}");
+            assert!(failure.message.contains(message), "{}", failure.message);
+            assert!(!failure.message.contains("hunter2"), "{}", failure.message);
+        }
+        assert_eq!(merged(&place, from("m", "empty")).await.unwrap(), "{}");
+        let optional =
+            json!({"valuesFrom": [{"kind": "Secret", "name": "none", "optional": true}], "values": {"a": 1}});
+        assert_eq!(merged(&place, optional).await.unwrap(), r#"{"a":1}"#);
     }
 }
