@@ -72,3 +72,65 @@ pub fn summary(changes: &Changes) -> ChangesStatus {
         objects: removed.chain(differing).chain(added).take(LISTED_OBJECTS).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config_map(name: &str, text: &str) -> String {
+        format!(
+            r#"{{"apiVersion":"v1","kind":"ConfigMap","metadata":{{"name":"{name}"}},"data":{{"text":"{text}"}}}}"#
+        )
+    }
+
+    fn checked(output: &str, published: Option<&[u8]>) -> (Checked, Option<Difference>) {
+        check(output.as_bytes(), published, &OutputSpec::default()).unwrap()
+    }
+
+    #[test]
+    fn what_does_not_pass_has_a_reason_of_its_own_and_is_tried_once_more() {
+        for (output, reason) in [
+            ("", reason::OUTPUT_EMPTY),
+            ("[]", reason::OUTPUT_EMPTY),
+            ("<html>", reason::OUTPUT_INVALID),
+            (r#"{"kind":"Pod"}"#, reason::OUTPUT_INVALID),
+        ] {
+            let failure = check(output.as_bytes(), None, &OutputSpec::default()).unwrap_err();
+            assert_eq!(
+                (failure.reason, failure.handling),
+                (reason, crate::decide::Handling::Once),
+                "{output}"
+            );
+        }
+        let large = " ".repeat(Limits::default().bytes + 1);
+        let failure = check(large.as_bytes(), None, &OutputSpec::default()).unwrap_err();
+        assert_eq!(failure.reason, reason::OUTPUT_TOO_LARGE);
+    }
+
+    #[test]
+    fn an_output_is_compared_with_what_is_published_as_far_as_that_is_readable() {
+        let (first, difference) = checked(&config_map("a", "1"), None);
+        assert_eq!(summary(&difference.unwrap()).added, 1, "without anything published everything is new");
+        let (again, difference) = checked(&config_map("a", "1"), Some(&first.canonical));
+        assert!(difference.unwrap().is_empty());
+        assert_eq!(again.tar_digest, first.tar_digest);
+        let (_, difference) = checked(&config_map("a", "1"), Some(b"garbage"));
+        assert!(difference.is_none(), "with something damaged nothing is known");
+    }
+
+    #[test]
+    fn hostile_42_a_summary_lists_so_many_objects_and_fields_and_counts_all() {
+        let objects = |from: usize, text: &str| -> String {
+            (from..from + 100).map(|n| config_map(&format!("c{n}"), text)).collect()
+        };
+        let (before, _) = checked(&objects(0, "1"), None);
+        let (_, difference) = checked(&objects(50, "2"), Some(&before.canonical));
+        let summary = summary(&difference.unwrap());
+        assert_eq!((summary.added, summary.changed, summary.removed), (50, 50, 50));
+        assert_eq!(summary.objects.len(), LISTED_OBJECTS);
+        assert!(
+            summary.objects.iter().all(|object| object.change == ChangeKind::Removed),
+            "what is gone comes first"
+        );
+    }
+}
