@@ -4,7 +4,7 @@ use std::{
     fs, io,
     io::Write as _,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,9 @@ use synth_runner::blob::Digest;
 use super::super::ObjectsError;
 use crate::store::NamespacedName;
 
+const RECORD: &str = "synth.json";
+const ARTIFACT: &str = "externalartifact.yaml";
+
 /// What is kept of a Synth.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
@@ -22,8 +25,12 @@ pub struct Record {
     pub status: SynthStatus,
 }
 
+/// The folder. Clones write one after the other.
 #[derive(Clone)]
-pub struct Folder(pub Arc<Path>);
+pub struct Folder {
+    path: Arc<Path>,
+    writing: Arc<Mutex<()>>,
+}
 
 /// Names an object of the files for good: the same namespace and name are the same object.
 pub fn uid(key: &NamespacedName) -> String {
@@ -31,25 +38,36 @@ pub fn uid(key: &NamespacedName) -> String {
 }
 
 impl Folder {
-    fn of(&self, key: &NamespacedName) -> PathBuf {
-        self.0.join(key.namespace.as_str()).join(key.name.as_str())
+    pub fn new(path: &Path) -> Self {
+        Self { path: Arc::from(path), writing: Arc::default() }
     }
 
-    pub async fn read(&self, key: &NamespacedName) -> Result<Option<Record>, ObjectsError> {
-        let path = self.of(key).join("synth.json");
-        work(format!("read {}", path.display()), move || match fs::read(&path) {
-            // A file that is no record is none: status is rebuilt, the artifact found again by its content.
-            Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+    fn of(&self, key: &NamespacedName) -> PathBuf {
+        self.path.join(key.namespace.as_str()).join(key.name.as_str())
+    }
+
+    /// Makes another record of the one that is there, and gives it. Nobody writes between the reading and the writing, so
+    /// that a new spec and a new status do not undo each other. A file that is no record is none: status is rebuilt, the
+    /// artifact found again by its content.
+    pub async fn update(
+        &self,
+        key: &NamespacedName,
+        change: impl FnOnce(Option<Record>) -> io::Result<Record> + Send + 'static,
+    ) -> Result<Record, ObjectsError> {
+        let (folder, writing) = (self.of(key), self.writing.clone());
+        let path = folder.join(RECORD);
+        work(format!("write {}", path.display()), move || {
+            let _writing = writing.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = match fs::read(&path) {
+                Ok(bytes) => serde_json::from_slice(&bytes).ok(),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+                Err(error) => return Err(error),
+            };
+            let record = change(before)?;
+            replace(&folder, RECORD, &serde_json::to_vec_pretty(&record)?)?;
+            Ok(record)
         })
         .await
-    }
-
-    pub async fn write(&self, key: &NamespacedName, record: Record) -> Result<(), ObjectsError> {
-        let text = serde_json::to_vec_pretty(&record)
-            .map_err(|error| ObjectsError::new(format!("write the status of {key}"), error))?;
-        self.replace(key, "synth.json", text).await
     }
 
     pub async fn write_artifact(
@@ -59,22 +77,9 @@ impl Folder {
     ) -> Result<(), ObjectsError> {
         let text = serde_saphyr::to_string(object)
             .map_err(|error| ObjectsError::new(format!("write the ExternalArtifact {key}"), error))?;
-        self.replace(key, "externalartifact.yaml", text.into_bytes()).await
-    }
-
-    async fn replace(
-        &self,
-        key: &NamespacedName,
-        file: &'static str,
-        bytes: Vec<u8>,
-    ) -> Result<(), ObjectsError> {
         let folder = self.of(key);
-        work(format!("write {}", folder.join(file).display()), move || {
-            fs::create_dir_all(&folder)?;
-            let mut new = tempfile::NamedTempFile::new_in(&folder)?;
-            new.write_all(&bytes)?;
-            new.persist(folder.join(file))?;
-            Ok(())
+        work(format!("write {}", folder.join(ARTIFACT).display()), move || {
+            replace(&folder, ARTIFACT, text.as_bytes())
         })
         .await
     }
@@ -87,6 +92,15 @@ impl Folder {
         })
         .await
     }
+}
+
+/// Writes a file beside, then over the one that is there.
+fn replace(folder: &Path, file: &str, bytes: &[u8]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let mut new = tempfile::NamedTempFile::new_in(folder)?;
+    new.write_all(bytes)?;
+    new.persist(folder.join(file))?;
+    Ok(())
 }
 
 /// Does blocking work where it blocks nobody.

@@ -12,6 +12,7 @@ mod documents;
 mod folder;
 
 use std::{
+    io,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
 };
@@ -41,7 +42,7 @@ pub struct Files {
 impl Files {
     /// Objects that are in no file yet; status goes to this storage folder.
     pub fn new(storage: impl AsRef<Path>) -> Self {
-        Self { documents: Arc::default(), folder: Folder(Arc::from(storage.as_ref().join("synths"))) }
+        Self { documents: Arc::default(), folder: Folder::new(&storage.as_ref().join("synths")) }
     }
 
     /// Takes these documents in place of the earlier ones.
@@ -63,17 +64,15 @@ impl Files {
         key: &NamespacedName,
         manifest: &Manifest,
     ) -> Result<(Object, SynthStatus), ObjectsError> {
-        let before = self.folder.read(key).await?;
-        let record = match before {
-            Some(record) if record.spec == manifest.synth.spec => record,
-            Some(record) => {
-                Record { generation: record.generation + 1, spec: manifest.synth.spec.clone(), ..record }
-            }
-            None => {
-                Record { generation: 1, spec: manifest.synth.spec.clone(), status: SynthStatus::default() }
-            }
-        };
-        self.folder.write(key, record.clone()).await?;
+        let spec = manifest.synth.spec.clone();
+        let record = self.folder.update(key, move |before| {
+            Ok(match before {
+                Some(record) if record.spec == spec => record,
+                Some(record) => Record { generation: record.generation + 1, spec, ..record },
+                None => Record { generation: 1, spec, status: SynthStatus::default() },
+            })
+        });
+        let record = record.await?;
         let annotation = |name: &str| manifest.synth.metadata.annotations.as_ref()?.get(name).cloned();
         let object = Object {
             namespace: key.namespace.as_str().to_owned(),
@@ -125,11 +124,13 @@ impl Objects for Files {
     }
 
     async fn patch_status(&self, owner: &Owner, status: &SynthStatus) -> Result<(), ObjectsError> {
+        let status = status.clone();
         let key = key(owner)?;
-        let record = self.folder.read(&key).await?.ok_or_else(|| {
-            ObjectsError::new(format!("write the status of {key}"), "the storage folder has lost it")
-        })?;
-        self.folder.write(&key, Record { status: status.clone(), ..record }).await
+        let written = self.folder.update(&key, |record| {
+            let record = record.ok_or_else(|| io::Error::other("the storage folder has lost it"))?;
+            Ok(Record { status, ..record })
+        });
+        written.await.map(|_| ())
     }
 
     async fn emit(&self, owner: &Owner, event: &Event) {
@@ -155,4 +156,36 @@ fn key(owner: &Owner) -> Result<NamespacedName, ObjectsError> {
 /// When a path is not there or cannot be read.
 pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ObjectsError> {
     folder::expand(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_new_spec_and_a_new_status_at_the_same_time_do_not_undo_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path());
+        let key = NamespacedName::new("apps", "shop").unwrap();
+        let manifest = |seconds: usize| {
+            let spec = serde_json::json!({"git": {"url": "https://git.example/shop.git"}, "interval": format!("{seconds}s")});
+            Manifest {
+                synth: synth_api::Synth::new("shop", serde_json::from_value(spec).unwrap()),
+                problem: None,
+            }
+        };
+        let (object, _) = files.object(&key, &manifest(100)).await.unwrap();
+        let owner = Owner { namespace: object.namespace, name: object.name, uid: object.uid };
+        for round in 1..=20 {
+            let status =
+                SynthStatus { last_handled_reconcile_at: Some(round.to_string()), ..SynthStatus::default() };
+            let another = manifest(100 + round);
+            let (object, written) =
+                tokio::join!(files.object(&key, &another), files.patch_status(&owner, &status));
+            written.unwrap();
+            assert_eq!(object.unwrap().0.generation, i64::try_from(round).unwrap() + 1);
+            let (object, kept) = files.object(&key, &another).await.unwrap();
+            assert_eq!((object.generation, kept), (i64::try_from(round).unwrap() + 1, status));
+        }
+    }
 }
