@@ -66,6 +66,14 @@ impl Facts {
             finalized: false,
         }
     }
+
+    /// Something that a look reads has changed: what the object says, or what it names. Nothing that was seen counts any
+    /// more, and what failed for want of it need not wait.
+    pub fn look_again(&mut self) {
+        self.looked = None;
+        self.source.take_if(|source| source.result.is_err());
+        self.crates.take_if(|crates| crates.result.is_err());
+    }
 }
 
 /// The object as its user has it.

@@ -219,7 +219,7 @@ mod tests {
         runs::Owner,
     };
 
-    /// A place with Secrets and `ConfigMap`s by name, in the namespace `apps`.
+    /// A place with Secrets and ConfigMaps by name, in the namespace `apps`.
     #[derive(Default)]
     struct Place {
         secrets: Vec<(&'static str, Entries)>,

@@ -1,6 +1,6 @@
 //! Follows the files: a task for each Synth in them, told when its document changes, ended when it is gone.
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::HashMap, path::PathBuf, pin::pin, sync::Arc, time::Duration};
 
 use notify::{RecursiveMode, Watcher as _};
 use tokio::{
@@ -15,13 +15,19 @@ use super::{
 };
 use crate::{
     decide::Object,
-    objects::files::{Documents, Manifest, expand},
+    objects::{
+        Entries,
+        files::{Documents, Manifest, Problem, expand},
+    },
     reconcile::Memory,
     store::NamespacedName,
 };
 
 /// Editors write a file in several steps: this long without a change, and it is read.
 const SETTLED: Duration = Duration::from_millis(100);
+
+/// Reads that are put off at most this often, where something changes all the time.
+const MOST_PUT_OFF: usize = 10;
 
 /// Tends every Synth of the files until there is nothing left to do, or until it is interrupted. Whether all is well.
 pub async fn follow(
@@ -30,38 +36,48 @@ pub async fn follow(
     stop: CancellationToken,
 ) -> Result<bool, StartFailure> {
     let once = parts.settings.once;
+    let (tell, mut changes) = mpsc::channel(1);
+    let _watcher = if once { None } else { watcher(&parts.settings.paths, tell.clone()) };
+    // What changed between the first read and the watcher has been told to nobody: it is read once more.
+    let _ = tell.try_send(());
+    let mut good = documents.problems.is_empty();
     let mut following = Following {
         limit: Arc::new(Semaphore::new(parts.settings.concurrent.max(1) as usize)),
         parts,
         tasks: JoinSet::new(),
         synths: HashMap::new(),
+        documents,
+        problems: Vec::new(),
         stop,
     };
-    let mut good = documents.problems.is_empty();
-    following.take(&documents).await?;
-    if once {
-        while let Some(ended) = following.tasks.join_next().await {
-            good &= ended.unwrap_or(false);
-        }
-        return Ok(good);
-    }
-    let (tell, mut changes) = mpsc::channel(1);
-    let _watcher = watcher(&following.parts.settings.paths, tell);
-    loop {
+    following.problems.clone_from(&following.documents.problems);
+    following.take().await?;
+    // Made once: it remembers a signal that comes while nobody waits for one.
+    let mut interrupted = pin!(interrupted());
+    while !(once && following.tasks.is_empty()) {
         tokio::select! {
-            () = interrupted() => break,
-            Some(()) = changes.recv() => {
-                tokio::time::sleep(SETTLED).await;
-                while changes.try_recv().is_ok() {}
+            () = &mut interrupted => {
+                following.parts.view.stopping();
+                following.stop.cancel();
+                while following.tasks.join_next().await.is_some() {}
+                return Ok(!once);
+            }
+            Some(()) = changes.recv(), if !once => {
+                for _ in 0..MOST_PUT_OFF {
+                    if tokio::time::timeout(SETTLED, changes.recv()).await.is_err() {
+                        break;
+                    }
+                }
                 following.reread().await?;
             }
-            Some(_) = following.tasks.join_next() => {}
+            Some(ended) = following.tasks.join_next() => {
+                let (key, ready) = ended.map_err(|error| StartFailure::of(&error))?;
+                good &= ready;
+                following.ended(&key).await?;
+            }
         }
     }
-    following.parts.view.stopping();
-    following.stop.cancel();
-    while following.tasks.join_next().await.is_some() {}
-    Ok(true)
+    Ok(good)
 }
 
 /// Ctrl-C, or what asks a process to end.
@@ -83,9 +99,23 @@ async fn interrupted() {
 struct Following {
     parts: Parts,
     limit: Arc<Semaphore>,
-    tasks: JoinSet<bool>,
-    synths: HashMap<NamespacedName, (Manifest, watch::Sender<Object>)>,
+    tasks: JoinSet<(NamespacedName, bool)>,
+    synths: HashMap<NamespacedName, Followed>,
+    /// What was taken last.
+    documents: Arc<Documents>,
+    /// The problems that were told last.
+    problems: Vec<Problem>,
     stop: CancellationToken,
+}
+
+/// A Synth that has a task.
+struct Followed {
+    manifest: Manifest,
+    /// What the Secrets and ConfigMaps that it names hold.
+    named: Vec<Option<Entries>>,
+    sender: watch::Sender<Object>,
+    /// It is in no file any more, and being removed. When it is back, it begins anew after that.
+    leaving: bool,
 }
 
 impl Following {
@@ -100,37 +130,55 @@ impl Following {
         };
         let read = tokio::task::spawn_blocking(move || Documents::read(&files)).await;
         let documents = Arc::new(read.map_err(|error| StartFailure::of(&error))?);
-        for problem in &documents.problems {
-            self.parts.view.problem(problem);
+        if documents.problems != self.problems {
+            for problem in &documents.problems {
+                self.parts.view.problem(problem);
+            }
+            self.problems.clone_from(&documents.problems);
         }
         if documents.problems.is_empty() {
-            self.take(&documents).await?;
+            self.documents = documents;
+            self.take().await?;
+        }
+        Ok(())
+    }
+
+    /// A task has ended, with `--once` for good.
+    async fn ended(&mut self, key: &NamespacedName) -> Result<(), StartFailure> {
+        if self.synths.remove(key).is_some_and(|followed| followed.leaving) {
+            let documents = self.documents.clone();
+            if let Some(manifest) = documents.synths.get(key) {
+                self.begin(key, manifest).await?;
+            }
         }
         Ok(())
     }
 
     /// Starts, tells and ends tasks so that they are those of the documents.
-    async fn take(&mut self, documents: &Arc<Documents>) -> Result<(), StartFailure> {
+    async fn take(&mut self) -> Result<(), StartFailure> {
+        let documents = self.documents.clone();
         self.parts.files.replace(documents.clone());
         for (key, manifest) in &documents.synths {
-            match self.synths.get_mut(key) {
-                Some((known, _)) if known == manifest => {}
-                Some((known, sender)) => {
-                    let (object, _) =
-                        self.parts.files.object(key, manifest).await.map_err(|e| StartFailure::of(&e))?;
-                    manifest.clone_into(known);
-                    sender.send_replace(object);
-                }
-                None => self.begin(key, manifest).await?,
+            let Some(followed) = self.synths.get_mut(key) else {
+                self.begin(key, manifest).await?;
+                continue;
+            };
+            let named = documents.named_by(manifest);
+            if followed.leaving || (followed.manifest == *manifest && followed.named == named) {
+                continue;
+            }
+            let object = self.parts.files.object(key, manifest).await;
+            let (object, _) = object.map_err(|error| StartFailure::of(&error))?;
+            manifest.clone_into(&mut followed.manifest);
+            followed.named = named;
+            followed.sender.send_replace(object);
+        }
+        for (key, followed) in &mut self.synths {
+            if !followed.leaving && !documents.synths.contains_key(key) {
+                followed.leaving = true;
+                followed.sender.send_modify(|object| object.deleting = true);
             }
         }
-        self.synths.retain(|key, (_, sender)| {
-            let stays = documents.synths.contains_key(key);
-            if !stays {
-                sender.send_modify(|object| object.deleting = true);
-            }
-            stays
-        });
         Ok(())
     }
 
@@ -138,7 +186,9 @@ impl Following {
         let (object, status) =
             self.parts.files.object(key, manifest).await.map_err(|e| StartFailure::of(&e))?;
         let (sender, receiver) = watch::channel(object.clone());
-        self.synths.insert(key.clone(), (manifest.clone(), sender));
+        let named = self.documents.named_by(manifest);
+        let followed = Followed { manifest: manifest.clone(), named, sender, leaving: false };
+        self.synths.insert(key.clone(), followed);
         let task = Task {
             reconciler: self.parts.reconciler.clone(),
             memory: Memory::new(key.clone(), object, status),
@@ -148,7 +198,8 @@ impl Following {
             once: self.parts.settings.once,
             stop: self.stop.clone(),
         };
-        self.tasks.spawn(tend(task));
+        let key = key.clone();
+        self.tasks.spawn(async move { (key, tend(task).await) });
         Ok(())
     }
 }

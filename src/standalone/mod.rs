@@ -155,6 +155,9 @@ async fn run(settings: &Settings) -> Result<bool, StartFailure> {
         view.problem(problem);
     }
     if documents.synths.is_empty() && settings.once {
+        if !documents.problems.is_empty() {
+            return Err(StartFailure { message: "no Synth of these files can be taken".into(), hint: None });
+        }
         return Err(StartFailure {
             message: "there is no Synth in these files".into(),
             hint: Some("a Synth has apiVersion: synth-controller.dev/v1alpha1 and kind: Synth".into()),
@@ -165,7 +168,7 @@ async fn run(settings: &Settings) -> Result<bool, StartFailure> {
     let store = store.map_err(|error| StartFailure::of(&error).hint(error.hint()))?;
     let stop = CancellationToken::new();
     let serving = Serving::start(settings, &store).await?;
-    let fetching = fetcher(&storage, settings).await?;
+    let (fetching, _socket) = fetcher(&storage, settings).await?;
     let runs = process_runs(settings, &storage, &fetching).await?;
     view.started(serving.address.as_ref(), settings);
     let files = Files::new(&storage);
@@ -247,22 +250,23 @@ impl Serving {
     }
 }
 
+/// The fetcher, and the folder of its socket, which goes when that is dropped.
 async fn fetcher(
     storage: &std::path::Path,
     tls: &Settings,
-) -> Result<fetcher::client::Fetcher, StartFailure> {
+) -> Result<(fetcher::client::Fetcher, tempfile::TempDir), StartFailure> {
     let program = std::env::current_exe().map_err(|error| StartFailure::of(&error))?;
     let folder = storage.join("fetched");
     // A socket's path is at most 100 bytes long: a storage folder's may be longer.
     let private =
         tempfile::Builder::new().prefix("synth-").tempdir().map_err(|error| StartFailure::of(&error))?;
-    let mut settings = fetcher::settings::Settings::new(private.keep().join("fetcher.sock"), folder);
+    let mut settings = fetcher::settings::Settings::new(private.path().join("fetcher.sock"), folder);
     settings.allow_file_urls = true;
     settings.ssl_cert_file.clone_from(&tls.ssl_cert_file);
     settings.ssl_cert_dir.clone_from(&tls.ssl_cert_dir);
-    fetcher::client::Fetcher::spawn(program, settings)
-        .await
-        .map_err(|error| StartFailure::of(&format!("cannot start the fetcher: {error}")))
+    let started = fetcher::client::Fetcher::spawn(program, settings).await;
+    let fetcher = started.map_err(|error| StartFailure::of(&format!("cannot start the fetcher: {error}")))?;
+    Ok((fetcher, private))
 }
 
 /// The process runs, and what tells this machine's toolchain from others.

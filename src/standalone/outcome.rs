@@ -35,7 +35,17 @@ pub struct Outcome<'a> {
 impl<'a> Outcome<'a> {
     pub fn of(memory: &'a Memory, took: &[(&'static str, Duration)]) -> Option<Self> {
         let (object, status) = (&memory.facts.object, memory.status());
-        let ready = status.condition(condition::READY)?;
+        let ready = status.condition(condition::READY);
+        let (ready, reason, message) = match ready {
+            _ if memory.is_unwritten() => {
+                (false, condition::reason::STORAGE_OPERATION_FAILED, "the status cannot be written")
+            }
+            Some(ready) => (ready.status == "True", ready.reason.as_str(), ready.message.as_str()),
+            None if object.spec.suspend => {
+                (false, condition::reason::SUSPENDED, "suspended before anything was looked at")
+            }
+            None => return None,
+        };
         let mut seconds = BTreeMap::new();
         for (step, took) in took {
             *seconds.entry(*step).or_default() += (took.as_secs_f64() * 1000.0).round() / 1000.0;
@@ -43,9 +53,9 @@ impl<'a> Outcome<'a> {
         Some(Self {
             namespace: &object.namespace,
             name: &object.name,
-            ready: ready.status == "True",
-            reason: &ready.reason,
-            message: &ready.message,
+            ready,
+            reason,
+            message,
             artifact: status.artifact.as_ref(),
             changes: status.changes.as_ref(),
             seconds,

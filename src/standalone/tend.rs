@@ -49,7 +49,7 @@ impl Task {
                 biased;
                 // A changed document interrupts whatever is under way: the step is dropped and decided again.
                 Ok(()) = self.object.changed() => {
-                    self.memory.facts.object = self.object.borrow_and_update().clone();
+                    self.take_change();
                     continue;
                 }
                 wake = reconcile(&self.limit, &self.reconciler, &mut self.memory) => wake,
@@ -74,7 +74,7 @@ impl Task {
                 tokio::select! {
                     () = &mut sleep => break,
                     Ok(()) = self.object.changed() => {
-                        self.memory.facts.object = self.object.borrow_and_update().clone();
+                        self.take_change();
                         break;
                     }
                     Some(id) = changes.next() => if self.memory.active_run() == Some(&id) { break },
@@ -83,18 +83,33 @@ impl Task {
         }
     }
 
-    /// Whether there is something to conclude from what was just written: ready, or failed for good.
+    fn take_change(&mut self) {
+        self.memory.facts.object = self.object.borrow_and_update().clone();
+        self.memory.facts.look_again();
+    }
+
+    /// Whether there is something to conclude from what was just written: ready, or failed for good. A suspended Synth
+    /// has nothing to wait for.
     fn concluded(&self, failures: &mut u32) -> Option<bool> {
+        if self.memory.is_unwritten() {
+            *failures += 1;
+            return (*failures >= PATIENCE_OF_ONCE).then_some(false);
+        }
+        if self.memory.facts.object.spec.suspend {
+            return Some(true);
+        }
         let status = self.memory.status();
         let ready = status.condition(condition::READY)?;
         match ready.status.as_str() {
-            "True" => Some(true),
+            "True" => {
+                *failures = 0;
+                Some(true)
+            }
             "False" => {
                 *failures += 1;
                 let stalled = status.condition(condition::STALLED).is_some();
                 (stalled || *failures >= PATIENCE_OF_ONCE).then_some(false)
             }
-            _ if self.memory.facts.object.spec.suspend => Some(true),
             _ => None,
         }
     }

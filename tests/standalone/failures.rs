@@ -117,3 +117,32 @@ fn allow_empty_publishes_nothing_on_purpose() {
     assert_eq!(place.files(), []);
     let _ = last_run(&place);
 }
+
+#[test]
+fn a_suspended_synth_is_not_waited_for() {
+    let mut place = Place::printing("x");
+    place.spec = "  suspend: true\n".into();
+    place.write();
+    let (outcome, exit) = place.once();
+    assert!(exit, "nobody asked for anything");
+    assert_eq!((&outcome["ready"], &outcome["reason"]), (&false.into(), &"Suspended".into()), "{outcome:#}");
+}
+
+#[test]
+fn an_interrupted_once_ends_what_it_started_and_has_not_succeeded() {
+    let place = Place::of(&main_rs("loop { std::thread::yield_now(); }"));
+    let temporary = place.folder.path().join("temporary");
+    std::fs::create_dir(&temporary).unwrap();
+    let mut command = place.command();
+    let child =
+        command.arg("--once").env("TMPDIR", &temporary).stdout(std::process::Stdio::null()).spawn().unwrap();
+    let running = crate::place::Running { child };
+    place.until("it runs", |status| {
+        status["conditions"][0]["message"]
+            .as_str()
+            .is_some_and(|message| message.contains("running the program"))
+    });
+    assert_eq!(running.interrupt().code(), Some(1));
+    assert_eq!(std::fs::read_dir(place.storage().join("runs/work")).unwrap().count(), 0, "no run is left");
+    assert_eq!(std::fs::read_dir(temporary).unwrap().count(), 0, "nor the folder of the fetcher's socket");
+}

@@ -99,3 +99,42 @@ fn force_at_runs_again_at_the_same_inputs() {
     assert_ne!(first["lastRun"]["id"], second["lastRun"]["id"]);
     assert_eq!(first["artifact"], second["artifact"]);
 }
+
+#[test]
+fn g10_a_changed_config_map_acts_at_once_not_after_the_interval() {
+    let mut place = Place::printing("one");
+    place.spec = "  valuesFrom: [{kind: ConfigMap, name: values}]\n".into();
+    place.write();
+    let _running = place.start();
+    place.until("it waits for the ConfigMap", |status| {
+        status["conditions"][0]["message"]
+            .as_str()
+            .is_some_and(|message| message.contains("ConfigMap apps/values"))
+    });
+    place.more = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: values, namespace: apps}\n\
+                  data: {values.yaml: 'a: 1'}\n"
+        .into();
+    place.write();
+    let first = place.until("ready", ready);
+    place.more = place.more.replace("a: 1", "a: 2");
+    place.write();
+    place.until("it ran with the new value", |status| {
+        ready(status) && status["built"]["inputs"] != first["built"]["inputs"]
+    });
+}
+
+#[test]
+fn a_synth_that_comes_back_while_it_is_removed_begins_anew() {
+    let place = Place::of(&main_rs("loop { std::thread::yield_now(); }"));
+    let _running = place.start();
+    place.until("it runs", |status| {
+        status["conditions"][0]["message"]
+            .as_str()
+            .is_some_and(|message| message.contains("running the program"))
+    });
+    std::fs::write(place.file(), "# nothing any more\n").unwrap();
+    place.until("status is gone", Value::is_null);
+    place.commit(&prints("back"));
+    place.write();
+    place.until("ready", ready);
+}

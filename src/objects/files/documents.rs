@@ -9,13 +9,19 @@ use std::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
-use synth_api::{Synth, condition::reason};
+use synth_api::{Synth, ValuesKind, condition::reason};
 
 use super::Entries;
 use crate::{decide::Failure, fetcher::address::validate_url, store::NamespacedName};
 
 /// Bytes that one file may have.
 const LARGEST_FILE: u64 = 8 << 20;
+
+/// Where an object is that does not say where.
+const DEFAULT_NAMESPACE: &str = "default";
+
+/// The version of Synths that is read.
+const API_VERSION: &str = "synth-controller.dev/v1alpha1";
 
 /// Everything that the files say.
 #[derive(Clone, Debug, Default)]
@@ -101,6 +107,24 @@ impl Documents {
         documents
     }
 
+    /// What a Synth reads beside its own spec, in the order in which it names them: the entries of Secrets and
+    /// ConfigMaps, nothing for one that is not there.
+    pub fn named_by(&self, manifest: &Manifest) -> Vec<Option<Entries>> {
+        let spec = &manifest.synth.spec;
+        let namespace = manifest.synth.metadata.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+        let git = spec.git.secret_ref.iter().map(|secret| (ValuesKind::Secret, &secret.name));
+        let values = spec.values_from.iter().map(|from| (from.kind, &from.name));
+        git.chain(values)
+            .map(|(kind, name)| {
+                let entries = match kind {
+                    ValuesKind::Secret => &self.secrets,
+                    ValuesKind::ConfigMap => &self.config_maps,
+                };
+                entries.get(&(namespace.to_owned(), name.clone())).cloned()
+            })
+            .collect()
+    }
+
     /// Takes one document; kinds that are not ours are passed over, as a folder may hold what else belongs to an app.
     fn take(&mut self, value: Value) -> Result<(), String> {
         if value.is_null() {
@@ -110,7 +134,7 @@ impl Documents {
         let group = head.api_version.as_deref().unwrap_or_default();
         let kind = head.kind.as_deref().ok_or("has no kind")?;
         let name = || head.metadata.name.clone().ok_or_else(|| format!("{kind} has no metadata.name"));
-        let namespace = head.metadata.namespace.clone().unwrap_or_else(|| "default".to_owned());
+        let namespace = head.metadata.namespace.clone().unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned());
         match (group, kind) {
             ("v1", "Secret") => {
                 self.secrets.insert((namespace, name()?), secret(value)?);
@@ -119,6 +143,9 @@ impl Documents {
                 self.config_maps.insert((namespace, name()?), config_map(value)?);
             }
             (group, "Synth") if group.starts_with("synth-controller.dev/") => {
+                if group != API_VERSION {
+                    return Err(format!("apiVersion {group:?} is not known: it is {API_VERSION}"));
+                }
                 let key = NamespacedName::new(&namespace, &name()?).map_err(|error| error.to_string())?;
                 let manifest = synth(value)?;
                 if self.synths.insert(key.clone(), manifest).is_some() {
@@ -242,6 +269,7 @@ mod tests {
             (&*format!("{SHOP}  sorce: 1\n"), "unknown field \"spec.sorce\""),
             (&*SHOP.replace("shop}", "'-'}"), "document 1"),
             (&*format!("{SHOP}---\n{SHOP}"), "there twice"),
+            (&*SHOP.replace("v1alpha1", "v9"), "\"synth-controller.dev/v9\" is not known"),
         ];
         for (text, expected) in cases {
             let problems = read(text).problems;
@@ -266,6 +294,32 @@ mod tests {
         }
         let local = read(&SHOP.replace("https://git.example", "file:///srv"));
         assert_eq!(local.synths.values().next().unwrap().problem, None);
+    }
+
+    #[test]
+    fn what_a_synth_names_is_what_it_has_to_be_told_of() {
+        let text = format!(
+            "{SHOP}  valuesFrom: [{{kind: ConfigMap, name: c}}, {{kind: Secret, name: none}}]\n---\napiVersion: v1\n\
+             kind: ConfigMap\nmetadata: {{name: c}}\ndata: {{values.yaml: 'a: 1'}}\n"
+        )
+        .replace("shop.git'}", "shop.git', secretRef: {name: git}}");
+        let named = |text: &str| {
+            let documents = read(text);
+            assert_eq!(documents.problems, []);
+            documents.synths.values().next().map(|shop| documents.named_by(shop)).unwrap()
+        };
+        let before = named(&text);
+        assert_eq!(before.iter().map(Option::is_some).collect::<Vec<_>>(), [false, true, false]);
+        let secret =
+            "---\napiVersion: v1\nkind: Secret\nmetadata: {name: git}\nstringData: {bearerToken: a}\n";
+        for (changed, differs) in [
+            (text.replace("a: 1", "a: 2"), true),
+            (format!("{text}{secret}"), true),
+            (format!("{text}{}", secret.replace("name: git", "name: other")), false),
+            (format!("{text}{}", secret.replace("name: git", "name: git, namespace: other")), false),
+        ] {
+            assert_eq!(named(&changed) != before, differs, "{changed}");
+        }
     }
 
     #[test]
