@@ -90,6 +90,9 @@ impl View {
     }
 
     pub fn stopping(&self) {
+        for bar in self.synths().values_mut().filter_map(|synth| synth.bar.take()) {
+            bar.finish_and_clear();
+        }
         if self.text() {
             eprintln!("{DIM}stopping{DIM:#}");
         }
@@ -102,9 +105,12 @@ impl View {
 
     /// A Synth is in no file any more, and nothing is left of it.
     pub fn gone(&self, object: &Object) {
-        self.synths().remove(&format!("{}/{}", object.namespace, object.name));
+        let gone = self.synths().remove(&format!("{}/{}", object.namespace, object.name));
+        if let Some(bar) = gone.and_then(|synth| synth.bar) {
+            bar.finish_and_clear();
+        }
         if self.text() {
-            println!("{DIM}- {}/{} deleted{DIM:#}", object.namespace, object.name);
+            self.bars.suspend(|| println!("{DIM}- {}/{} deleted{DIM:#}", object.namespace, object.name));
         }
     }
 
