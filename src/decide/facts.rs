@@ -1,6 +1,6 @@
 //! What is known of one Synth: values only, gathered by `reconcile` and read by [`decide`](super::decide).
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -141,8 +141,8 @@ pub struct LookedFor {
     pub requested_at: Option<String>,
 }
 
-/// What a look saw.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a look saw. Its `Debug` shows no input document: that may hold what a Secret does.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Seen {
     /// The commit.
     pub commit: String,
@@ -155,6 +155,18 @@ pub struct Seen {
     pub inputs: Digest,
     /// Digest of all that goes into a run beside the source.
     pub settings: Digest,
+}
+
+impl fmt::Debug for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { commit, ref_name, inputs, settings, input: _ } = self;
+        f.debug_struct("Seen")
+            .field("commit", commit)
+            .field("ref_name", ref_name)
+            .field("inputs", inputs)
+            .field("settings", settings)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Seen {

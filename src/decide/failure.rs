@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use synth_api::condition::{self, reason};
 use synth_runner::job::{Diagnostic, End, Phase, Report};
 
-use crate::fetcher::api::{FetchError, FetchErrorKind};
+use crate::fetcher::{
+    api::{FetchError, FetchErrorKind},
+    redaction,
+};
 
 /// Longest message of a condition, in characters.
 const LONGEST_MESSAGE: usize = 256;
@@ -185,14 +188,9 @@ fn panic_message(stderr: &str) -> String {
     format!("the program panicked at {} {words}", place.trim())
 }
 
-/// Text as one line without control characters, cut at 256 characters.
+/// Text as one line of at most 256 characters, none of which moves a terminal's cursor or turns its text around.
 pub fn one_line(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let words = clean.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().count() <= LONGEST_MESSAGE {
-        return words;
-    }
-    words.chars().take(LONGEST_MESSAGE - 1).chain(['…']).collect()
+    redaction::one_line(text, LONGEST_MESSAGE)
 }
 
 #[cfg(test)]
@@ -271,7 +269,7 @@ mod tests {
 
     #[test]
     fn hostile_42_a_message_is_one_line_of_256_characters_without_control_characters() {
-        let long = Failure::values("X", format!("a\n\u{1b}[31m{}", "é".repeat(1000)));
+        let long = Failure::values("X", format!("a\n\u{202e}\u{1b}[31m{}", "é".repeat(1000)));
         assert_eq!(long.message.chars().count(), 256);
         assert!(long.message.starts_with("a [31mé") && long.message.ends_with('…'));
     }

@@ -398,3 +398,11 @@ fn g15_events_tell_a_new_artifact_a_failure_once_and_a_recovery() {
     assert_eq!(reasons(&bad, &good), ["Succeeded"]);
     assert_eq!(reasons(&bad, &newer), ["NewArtifact"]);
 }
+
+#[test]
+fn hostile_42_an_input_document_shows_nowhere_since_a_secret_may_be_in_it() {
+    let input: std::sync::Arc<[u8]> = std::sync::Arc::from(*b"hunter2");
+    let facts = new().published(COMMIT_A).saw(COMMIT_A);
+    let seen = Seen { input: input.clone(), ..super::fixture::seen(COMMIT_A) };
+    assert!(!format!("{seen:?}{facts:?}").contains(&format!("{input:?}")[1..10]));
+}

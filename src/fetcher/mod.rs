@@ -24,7 +24,7 @@ pub mod settings;
 mod crates;
 mod folder;
 mod git;
-mod redaction;
+pub(crate) mod redaction;
 mod source;
 mod sweep;
 mod web;

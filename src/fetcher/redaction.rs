@@ -45,7 +45,7 @@ impl Redaction {
 }
 
 /// Text as one line of at most `max` characters: control characters and runs of white space become one space.
-pub(super) fn one_line(text: &str, max: usize) -> String {
+pub(crate) fn one_line(text: &str, max: usize) -> String {
     let spaced: String = text.chars().map(|c| if is_shown(c) { c } else { ' ' }).collect();
     let mut line = String::new();
     for word in spaced.split_whitespace() {
@@ -61,7 +61,7 @@ pub(super) fn one_line(text: &str, max: usize) -> String {
 }
 
 /// Whether a character stands for itself on a terminal: no control, no bidirectional override.
-fn is_shown(c: char) -> bool {
+pub(crate) fn is_shown(c: char) -> bool {
     !c.is_control()
         && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

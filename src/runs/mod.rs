@@ -53,8 +53,8 @@ pub struct Owner {
     pub uid: String,
 }
 
-/// What to run.
-#[derive(Clone, Debug)]
+/// What to run. Its `Debug` shows no input document: that may hold what a Secret does.
+#[derive(Clone)]
 pub struct RunSpec {
     /// The run's name.
     pub id: RunId,
@@ -64,6 +64,14 @@ pub struct RunSpec {
     pub job: Job,
     /// The input document, JSON, delivered after the build as the file that `SYNTH_INPUT` names.
     pub input: Arc<[u8]>,
+}
+
+impl fmt::Debug for RunSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, owner, job, input: _ } = self;
+        let mut shown = f.debug_struct("RunSpec");
+        shown.field("id", id).field("owner", owner).field("job", job).finish_non_exhaustive()
+    }
 }
 
 /// What is known of a run.

@@ -12,7 +12,11 @@ use serde_json::Value;
 use synth_api::{Synth, ValuesKind, condition::reason};
 
 use super::Entries;
-use crate::{decide::Failure, fetcher::address::validate_url, store::NamespacedName};
+use crate::{
+    decide::{Failure, one_line},
+    fetcher::address::validate_url,
+    store::NamespacedName,
+};
 
 /// Bytes that one file may have.
 const LARGEST_FILE: u64 = 8 << 20;
@@ -96,7 +100,8 @@ impl Documents {
                             documents.problems.push(Problem {
                                 file: file.clone(),
                                 document: Some(index + 1),
-                                cause,
+                                // A message may quote the document, which is not for a terminal as it is.
+                                cause: one_line(&cause),
                             });
                         }
                     }
@@ -170,7 +175,7 @@ fn parse(text: &str) -> Result<Vec<Value>, String> {
     // Without a snippet of the text: it may be a Secret.
     let options = serde_saphyr::options! { with_snippet: false };
     serde_saphyr::from_multiple_with_options::<Value>(text, options)
-        .map_err(|error| crate::decide::one_line(&error.to_string()))
+        .map_err(|error| one_line(&error.to_string()))
 }
 
 fn synth(mut value: Value) -> Result<Manifest, String> {
@@ -269,6 +274,7 @@ mod tests {
             (&*format!("{SHOP}  sorce: 1\n"), "unknown field \"spec.sorce\""),
             (&*SHOP.replace("shop}", "'-'}"), "document 1"),
             (&*format!("{SHOP}---\n{SHOP}"), "there twice"),
+            (&*format!("{SHOP}  \"s\\e[31mo\": 1\n"), r#"unknown field "spec.s\u{1b}[31mo""#),
             (&*SHOP.replace("v1alpha1", "v9"), "\"synth-controller.dev/v9\" is not known"),
         ];
         for (text, expected) in cases {

@@ -12,6 +12,8 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
+use crate::fetcher::redaction::is_shown;
+
 /// What the sandbox may take beyond the job's time to say that the time is up.
 const GRACE: Duration = Duration::from_secs(10);
 /// A note at the end of a log that was cut.
@@ -138,7 +140,7 @@ impl Heard {
         let tail =
             (0..=4096.min(report.stderr_tail.len())).rfind(|end| report.stderr_tail.is_char_boundary(*end));
         report.stderr_tail.truncate(tail.unwrap_or(0));
-        report.stderr_tail.retain(|c| !c.is_control() || matches!(c, '\n' | '\t'));
+        report.stderr_tail.retain(|c| is_shown(c) || matches!(c, '\n' | '\t'));
         if let End::Refused { message } | End::Lost { message } = &mut report.end {
             cut(message, 512);
         }
@@ -162,7 +164,7 @@ fn because(said: &str) -> String {
 
 /// One line of at most so many characters.
 fn cut(text: &mut String, limit: usize) {
-    text.retain(|c| !c.is_control());
+    text.retain(is_shown);
     if let Some((end, _)) = text.char_indices().nth(limit) {
         text.truncate(end);
     }
@@ -174,7 +176,7 @@ mod tests {
 
     #[test]
     fn hostile_42_a_report_is_bounded_whatever_the_sandbox_says() {
-        let long = "\u{1b}[31mx\n".repeat(100_000);
+        let long = "\u{1b}[31mx\u{202e}\n".repeat(100_000);
         let report = Report {
             end: End::Refused { message: long.clone() },
             phases: Vec::new(),
@@ -192,7 +194,9 @@ mod tests {
         let heard = Heard { report: Some(report), ..Heard::default() };
         let report = heard.report(SandboxLevel::Namespaces, "");
         assert_eq!(report.level, SandboxLevel::Namespaces);
-        assert!(serde_json::to_vec(&report).unwrap().len() < 8000);
+        let text = serde_json::to_string(&report).unwrap();
+        assert!(text.len() < 8000);
+        assert!(!text.contains('\u{202e}') && !text.contains("u001b"), "nothing that a terminal obeys");
     }
 
     #[test]
