@@ -25,7 +25,10 @@ use std::{
 };
 
 use futures::stream::BoxStream;
-use tokio::{sync::watch, time::Instant};
+use tokio::{
+    sync::{OnceCell, watch},
+    time::Instant,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use self::{bases::BaseBounds, toolchain::Toolchain};
@@ -65,6 +68,8 @@ struct Shared {
     /// The first user id for sandboxes, where they can have their own.
     uids: Option<u32>,
     bases: Arc<Bases>,
+    /// A sandbox was tried and holds.
+    probed: OnceCell<()>,
     state: Mutex<State>,
     changes: Changes,
     tasks: TaskTracker,
@@ -86,11 +91,10 @@ struct Entry {
 }
 
 impl ProcessRuns {
-    /// Takes over the storage folder, removes what an earlier process left there, and tries whether this machine can hold
-    /// a sandbox.
+    /// Takes over the storage folder, and removes what an earlier process left there.
     ///
     /// # Errors
-    /// [`StartError::NoSandbox`] when it cannot and `unsandboxed` is not set; [`StartError::Io`] for the folder.
+    /// [`StartError::Io`] for the folder.
     pub async fn new(settings: Settings) -> Result<Self, StartError> {
         let setup = settings.clone();
         let (bases, uids) = tokio::task::spawn_blocking(move || slot::take_over(&setup))
@@ -100,21 +104,32 @@ impl ProcessRuns {
                 doing: format!("set up {}", settings.storage.display()),
                 source,
             })?;
-        if !settings.unsandboxed {
-            slot::probe(&settings, uids).await?;
-        }
         // The lowest slot first: its folder is where most bases of unsandboxed runs fit.
         let free = (0..settings.concurrent.max(1)).rev().collect();
         let shared = Shared {
             settings,
             uids,
             bases: Arc::new(bases),
+            probed: OnceCell::new(),
             state: Mutex::new(State { free, ..State::default() }),
             changes: Changes::default(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         };
         Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Tries, once, whether this machine can hold a sandbox; nothing is run before. Where nothing has to be run, nobody
+    /// waits for it.
+    ///
+    /// # Errors
+    /// [`StartError::NoSandbox`] when it cannot and `unsandboxed` is not set.
+    pub async fn probe(&self) -> Result<(), StartError> {
+        let Shared { settings, uids, probed, .. } = &*self.shared;
+        if settings.unsandboxed {
+            return Ok(());
+        }
+        probed.get_or_try_init(|| slot::probe(settings, *uids)).await.copied()
     }
 
     /// Ends every run and returns when nothing is left.
@@ -186,6 +201,7 @@ impl Runs for ProcessRuns {
         if self.shared.state().runs.contains_key(&spec.id) {
             return Ok(());
         }
+        self.probe().await?;
         // An archive that the nearest base has instead may be gone as well; then the sandbox says so.
         for digest in
             spec.job.crates.iter().map(|locked| locked.archive.digest).chain([spec.job.source.digest])

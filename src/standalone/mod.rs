@@ -21,7 +21,10 @@ use crate::{
     fetcher,
     objects::files::{Documents, Files, expand},
     reconcile::Reconciler,
-    runs::process::{self, BaseBounds, ProcessRuns, Toolchain},
+    runs::{
+        StartError,
+        process::{self, BaseBounds, ProcessRuns, Toolchain},
+    },
     serve::{self, Expected, Listener, Readiness},
     store::{self, AdvertisedAddress, BindAddress, Store},
 };
@@ -168,19 +171,21 @@ async fn run(settings: &Settings) -> Result<bool, StartFailure> {
     let store = store.map_err(|error| StartFailure::of(&error).hint(error.hint()))?;
     let stop = CancellationToken::new();
     let serving = Serving::start(settings, &store).await?;
-    let (fetching, _socket) = fetcher(&storage, settings).await?;
-    let runs = process_runs(settings, &storage, &fetching).await?;
+    let toolchain = async { Toolchain::find().await.map_err(cannot_run) };
+    let ((fetching, _socket), toolchain) = tokio::try_join!(fetcher(&storage, settings), toolchain)?;
+    let toolchain_id = toolchain.id.clone();
+    let runs = process_runs(settings, &storage, fetching.blobs(), toolchain).await?;
     view.started(serving.address.as_ref(), settings);
     let files = Files::new(&storage);
     files.replace(documents.clone());
     let reconciler = Arc::new(Reconciler {
         objects: Arc::new(files.clone()),
-        runs: Arc::new(runs.0.clone()),
+        runs: Arc::new(runs.clone()),
         fetcher: fetching,
         store,
         expected: serving.expected.clone(),
         address: serving.advertised.clone(),
-        runner: Digest::of(format!("{} {}", env!("CARGO_PKG_VERSION"), runs.1)),
+        runner: Digest::of(format!("{} {toolchain_id}", env!("CARGO_PKG_VERSION"))),
         limits: synth_runner::job::Limits::default(),
         settings: settings.patience.into(),
         clock: Clock::real(),
@@ -189,8 +194,12 @@ async fn run(settings: &Settings) -> Result<bool, StartFailure> {
     let parts = Parts { reconciler, files, view, settings: settings.clone() };
     let server = serving.serve(stop.clone());
     let tended = async {
-        let good = follow::follow(parts, documents, stop.clone()).await;
-        runs.0.shutdown().await;
+        let good = tokio::select! {
+            good = follow::follow(parts, documents, stop.clone()) => good,
+            // Found out while the repositories are looked at: who has nothing to run does not wait for it.
+            Err(error) = runs.probe() => Err(cannot_run(error)),
+        };
+        runs.shutdown().await;
         stop.cancel();
         good
     };
@@ -269,32 +278,33 @@ async fn fetcher(
     Ok((fetcher, private))
 }
 
-/// The process runs, and what tells this machine's toolchain from others.
 async fn process_runs(
     settings: &Settings,
     storage: &std::path::Path,
-    fetcher: &fetcher::client::Fetcher,
-) -> Result<(ProcessRuns, String), StartFailure> {
+    blobs: PathBuf,
+    toolchain: Toolchain,
+) -> Result<ProcessRuns, StartFailure> {
     let runner = match &settings.runner {
         Some(runner) => runner.clone(),
         None => beside_this_program("synth-runner")?,
     };
-    let start = |error: crate::runs::StartError| match error {
-        crate::runs::StartError::NoSandbox { message, hint } => StartFailure { message, hint: Some(hint) },
-        error => StartFailure::of(&error),
-    };
-    let toolchain = Toolchain::find().await.map_err(start)?;
-    let id = toolchain.id.clone();
     let settings = process::Settings {
         runner,
         storage: storage.join("runs"),
-        blobs: fetcher.blobs(),
+        blobs,
         toolchain,
         concurrent: settings.concurrent.max(1),
         unsandboxed: settings.unsandboxed,
         bases: BaseBounds::default(),
     };
-    Ok((ProcessRuns::new(settings).await.map_err(start)?, id))
+    ProcessRuns::new(settings).await.map_err(cannot_run)
+}
+
+fn cannot_run(error: StartError) -> StartFailure {
+    match error {
+        StartError::NoSandbox { message, hint } => StartFailure { message, hint: Some(hint) },
+        error => StartFailure::of(&error),
+    }
 }
 
 fn beside_this_program(name: &str) -> Result<PathBuf, StartFailure> {

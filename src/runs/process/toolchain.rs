@@ -31,8 +31,8 @@ impl Toolchain {
     /// # Errors
     /// [`StartError::NoSandbox`] when rustc or cargo is not there.
     pub async fn at(sysroot: PathBuf) -> Result<Self, StartError> {
-        let rustc = ask(sysroot.join("bin/rustc"), &["-vV"]).await?;
-        let cargo = ask(sysroot.join("bin/cargo"), &["-V"]).await?;
+        let (rustc, cargo) = (sysroot.join("bin/rustc"), sysroot.join("bin/cargo"));
+        let (rustc, cargo) = tokio::try_join!(ask(rustc, &["-vV"]), ask(cargo, &["-V"]))?;
         Ok(Self { sysroot, id: Digest::of(rustc + &cargo).hex() })
     }
 }
