@@ -22,8 +22,13 @@ impl Toolchain {
     /// # Errors
     /// [`StartError::NoSandbox`] when there is none, or no cargo beside it.
     pub async fn find() -> Result<Self, StartError> {
-        let sysroot = PathBuf::from(ask("rustc".into(), &["--print", "sysroot"]).await?.trim_end());
-        Self::at(sysroot).await
+        // All at once: behind rustup's proxies each takes as long as a look at a repository.
+        let (sysroot, rustc, cargo) = tokio::try_join!(
+            ask("rustc".into(), &["--print", "sysroot"]),
+            ask("rustc".into(), &["-vV"]),
+            ask("cargo".into(), &["-V"]),
+        )?;
+        Ok(Self { sysroot: sysroot.trim_end().into(), id: Digest::of(rustc + &cargo).hex() })
     }
 
     /// Asks the toolchain in this folder.
