@@ -66,13 +66,8 @@ impl Deciding<'_> {
 }
 
 fn phase(phase: &synth_runner::job::PhaseReport) -> PhaseStatus {
-    let name = match phase.phase {
-        synth_runner::job::Phase::Unpack => "unpack",
-        synth_runner::job::Phase::Build => "build",
-        synth_runner::job::Phase::Run => "run",
-    };
     PhaseStatus {
-        name: name.to_owned(),
+        name: phase.phase.name().to_owned(),
         duration: format!("{}.{:03}s", phase.millis / 1000, phase.millis % 1000),
         exit_code: phase.code,
     }

@@ -52,12 +52,8 @@ pub struct View {
 struct Synth {
     bar: Option<ProgressBar>,
     took: Vec<(&'static str, Duration)>,
-    crates: usize,
-    compiled: u32,
     lines: Vec<(Mark, String)>,
     shown: Option<String>,
-    /// The status that was written last.
-    status: Option<SynthStatus>,
 }
 
 impl View {
@@ -216,24 +212,17 @@ impl Observer for View {
                 self.progress(&name, "fetching crates");
             }
             Note::HasCrates { number, took } => {
-                self.synths().entry(name.clone()).or_default().crates = number;
                 self.step(&name, "crates", took, &format!("{number} from Cargo.lock"));
                 self.progress(&name, "starting the sandbox");
             }
             Note::Running(progress) => self.progress(&name, &running(progress)),
             Note::Ran(report) => {
-                self.synths().entry(name.clone()).or_default().compiled = report.compiled;
                 for phase in &report.phases {
-                    let step = match phase.phase {
-                        Phase::Unpack => "unpack",
-                        Phase::Build => "build",
-                        Phase::Run => "run",
-                    };
                     let what = match phase.phase {
                         Phase::Build => format!("{} compiled, {} kept", report.compiled, report.fresh),
                         Phase::Unpack | Phase::Run => String::new(),
                     };
-                    self.step(&name, step, Duration::from_millis(phase.millis), &what);
+                    self.step(&name, phase.phase.name(), Duration::from_millis(phase.millis), &what);
                 }
             }
             Note::Recalled => {
@@ -252,7 +241,6 @@ impl Observer for View {
                 {
                     self.progress(&name, &ready.message);
                 }
-                self.synths().entry(name.clone()).or_default().status = Some(status.clone());
                 if self.text() {
                     self.conclude(&name, status);
                 }

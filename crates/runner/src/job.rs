@@ -97,6 +97,17 @@ pub enum Phase {
     Run,
 }
 
+impl Phase {
+    /// The word for it in a status and in what people read: the one that it is serialised as.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unpack => "unpack",
+            Self::Build => "build",
+            Self::Run => "run",
+        }
+    }
+}
+
 /// What a sandbox says while it works: for people, never for decisions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {

@@ -21,6 +21,7 @@ use crate::fetcher::{
     git::Kept,
     settings::Limits,
     source::{
+        self,
         manifest::MAX_MANIFEST,
         tree::{Kind, RepoPath, Snapshot},
         workspace::Workspaces,
@@ -50,19 +51,13 @@ pub(super) fn export(
     if let Some(blob) = known {
         return Ok(blob);
     }
-    let broken = |error: &git2::Error| {
-        let message = format!("the kept copy of {} is broken: {}", kept.address, error.message());
-        FetchError::new(FetchErrorKind::Local, message)
-    };
-    let oid = Oid::from_str(commit).map_err(|e| broken(&e))?;
-    let commit = kept.repository.find_commit(oid).map_err(|e| broken(&e))?;
-    let snapshot = Snapshot::of(&kept.repository, &commit).map_err(|e| broken(&e))?;
+    let (commit, snapshot) = source::at(kept, commit)?;
     let mut workspaces = Workspaces::new(&snapshot);
     let what = format!("package {} {} of {}", wanted.name, wanted.version, kept.address);
     let in_package =
         |error: FetchError| FetchError { message: format!("{what}: {}", error.message), ..error };
     let at = find(&snapshot, &mut workspaces, wanted).map_err(in_package)?;
-    let at = at.ok_or_else(|| invalid(format!("{what} is not in commit {oid}")))?;
+    let at = at.ok_or_else(|| invalid(format!("{what} is not in commit {}", commit.id())))?;
     let files = files(&snapshot, &at, limits).map_err(in_package)?;
     let blob = write(&snapshot, &mut workspaces, &at, &files, wanted, folder, limits).map_err(in_package)?;
     folder.set_note(NOTE, &key, &blob).map_err(|error| local("cannot write a note", &error))?;

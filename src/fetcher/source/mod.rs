@@ -18,7 +18,7 @@ mod plan;
 pub(super) mod tree;
 pub(super) mod workspace;
 
-use git2::Oid;
+use git2::{Commit, Oid};
 
 use self::{plan::Plan, tree::Snapshot, workspace::Workspaces};
 use super::{
@@ -31,6 +31,19 @@ use super::{
 
 /// Characters of a commit's first line that are shown.
 const MAX_SUBJECT: usize = 72;
+
+/// A commit of a kept repository, and its files.
+pub(super) fn at<'k>(kept: &'k Kept, commit: &str) -> Result<(Commit<'k>, Snapshot<'k>), FetchError> {
+    let found = || {
+        let commit = kept.repository.find_commit(Oid::from_str(commit)?)?;
+        let snapshot = Snapshot::of(&kept.repository, &commit)?;
+        Ok((commit, snapshot))
+    };
+    found().map_err(|error: git2::Error| {
+        let message = format!("the kept copy of {} is broken: {}", kept.address, error.message());
+        FetchError::new(FetchErrorKind::Local, message)
+    })
+}
 
 /// Which generator of a repository is wanted.
 pub(super) struct Wanted<'a> {
@@ -48,13 +61,7 @@ pub(super) fn take(
     folder: &Folder,
     limits: &Limits,
 ) -> Result<Source, FetchError> {
-    let broken = |error: &git2::Error| {
-        let message = format!("the kept copy of {} is broken: {}", kept.address, error.message());
-        FetchError::new(FetchErrorKind::Local, message)
-    };
-    let oid = Oid::from_str(commit).map_err(|e| broken(&e))?;
-    let commit = kept.repository.find_commit(oid).map_err(|e| broken(&e))?;
-    let snapshot = Snapshot::of(&kept.repository, &commit).map_err(|e| broken(&e))?;
+    let (commit, snapshot) = at(kept, commit)?;
     let mut workspaces = Workspaces::new(&snapshot);
     let plan = Plan::of(&mut workspaces, wanted)?;
     let locked = lock::read(&snapshot, &mut workspaces, &plan, limits.crates)?;
@@ -62,7 +69,7 @@ pub(super) fn take(
     let digest = part::digest(&files);
     let archive = archive::of(&snapshot, &files, &digest, folder, limits)?;
     Ok(Source {
-        commit: oid.to_string(),
+        commit: commit.id().to_string(),
         commit_time: commit.time().seconds(),
         subject: one_line(&String::from_utf8_lossy(commit.summary_bytes().unwrap_or_default()), MAX_SUBJECT),
         digest,
