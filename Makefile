@@ -1,7 +1,7 @@
 # Each target is one line; what needs more is a script in hack/.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build test prerequisites fmt lint unit demo bench generate clean
+.PHONY: help build test prerequisites fmt lint unit cluster demo bench generate clean
 
 help: ## List the targets
 	@hack/list-targets $(firstword $(MAKEFILE_LIST))
@@ -9,7 +9,7 @@ help: ## List the targets
 build: ## Build synth-controller and its static synth-runner into target/release
 	@hack/step build hack/build
 
-test: prerequisites fmt lint unit ## Install what is missing, then check format, lints and all tests
+test: prerequisites fmt lint unit cluster ## Install what is missing, then check format, lints and all tests
 
 prerequisites: ## Install what building and testing needs
 	@hack/step prerequisites hack/install-prerequisites
@@ -22,6 +22,9 @@ lint: ## Clippy, cargo-deny and rustdoc, all without a warning
 
 unit: ## Run all tests
 	@hack/step tests hack/test
+
+cluster: ## Run the tests in a real cluster
+	@hack/step cluster hack/test-cluster
 
 demo: ## Show the whole way: a commit, its artifact, a change, a commit that does not compile
 	@hack/step prerequisites hack/install-prerequisites build && hack/step build hack/build dev && hack/demo

@@ -10,6 +10,8 @@
 #![allow(clippy::disallowed_methods, reason = "a test waits by the clock")]
 #![allow(missing_docs, dead_code, reason = "nobody depends on a test")]
 
+#[path = "../support/generator.rs"]
+mod generator;
 #[path = "../support/git_repository.rs"]
 mod git_repository;
 

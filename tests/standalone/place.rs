@@ -12,23 +12,7 @@ use serde_json::Value;
 
 use crate::git_repository::GitRepository;
 
-pub const MANIFEST: (&str, &str) =
-    ("Cargo.toml", "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
-pub const LOCK: (&str, &str) =
-    ("Cargo.lock", "version = 4\n\n[[package]]\nname = \"app\"\nversion = \"0.1.0\"\n");
-
-/// A generator that prints one ConfigMap with this text in it.
-pub fn prints(text: &str) -> String {
-    let object = format!(
-        r#"{{"apiVersion":"v1","kind":"ConfigMap","metadata":{{"name":"app","namespace":"apps"}},"data":{{"text":"{text}"}}}}"#
-    );
-    main_rs(&format!("println!(\"{{}}\", r#\"{object}\"#);"))
-}
-
-/// A generator with this body of `main`.
-pub fn main_rs(body: &str) -> String {
-    format!("fn main() {{\n    {body}\n}}\n")
-}
+pub use crate::generator::{LOCK, MANIFEST, main_rs, prints};
 
 pub struct Place {
     pub folder: tempfile::TempDir,

@@ -2,7 +2,7 @@
 
 use std::{
     io::Write as _,
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     process::Stdio,
     sync::{Arc, Mutex},
@@ -25,7 +25,7 @@ use super::git_repository::git_command;
 
 /// A server for the repositories in a folder. It stops when it is dropped.
 pub struct GitServer {
-    /// `http://127.0.0.1:PORT` or `https://localhost:PORT`.
+    /// `http://127.0.0.1:PORT` (or another address) or `https://localhost:PORT`.
     pub url: String,
     /// The certificate of the server's authority, PEM.
     pub ca: Option<String>,
@@ -61,6 +61,11 @@ impl GitServer {
         Self::start(root, Behaviour::default(), false).await
     }
 
+    /// Over HTTP at this address of this machine, where others than this machine reach it.
+    pub async fn http_on(root: &Path, address: IpAddr) -> Self {
+        Self::start_on(root, Behaviour::default(), false, address).await
+    }
+
     /// Over HTTP, with a behaviour.
     pub async fn http_with(root: &Path, behaviour: Behaviour) -> Self {
         Self::start(root, behaviour, false).await
@@ -72,10 +77,14 @@ impl GitServer {
     }
 
     async fn start(root: &Path, behaviour: Behaviour, tls: bool) -> Self {
+        Self::start_on(root, behaviour, tls, IpAddr::V4(Ipv4Addr::LOCALHOST)).await
+    }
+
+    async fn start_on(root: &Path, behaviour: Behaviour, tls: bool, address: IpAddr) -> Self {
         let requests = Arc::new(Mutex::new(Vec::new()));
         let backend = Backend { root: root.to_owned(), behaviour, requests: requests.clone() };
         let app = Router::new().fallback(answer).with_state(backend);
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind((address, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let mut task = JoinSet::new();
         let (url, ca) = if tls {
@@ -85,7 +94,7 @@ impl GitServer {
             (format!("https://localhost:{port}"), Some(ca))
         } else {
             task.spawn(async move { axum::serve(listener, app).await.unwrap() });
-            (format!("http://127.0.0.1:{port}"), None)
+            (format!("http://{address}:{port}"), None)
         };
         Self { url, ca, requests, _task: task }
     }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 pub mod fetcher;
+pub mod generator;
 pub mod git_repository;
 pub mod git_server;
 pub mod registry;

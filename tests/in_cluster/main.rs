@@ -1,0 +1,25 @@
+//! In a real cluster as a user has it: a real API server, real pods, Flux's real controllers. `hack/test-cluster` runs it.
+//!
+//! A test takes a [`Space`](space::Space): a namespace of its own in a cluster that has the controller installed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may fail"
+)]
+#![allow(clippy::disallowed_methods, reason = "a test reads the environment and waits by the clock")]
+#![allow(missing_docs, dead_code, reason = "nobody depends on a test")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod cluster;
+mod definitions;
+mod installation;
+mod kind;
+mod report;
+mod repository;
+mod space;
+mod watch;
