@@ -208,6 +208,9 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
             RunState::Queued => {
                 run.state = RunProgress::Active(format!("waiting to build {}", run.revision));
             }
+            RunState::Waiting(why) => {
+                run.state = RunProgress::Active(format!("waiting to build {}: {why}", run.revision));
+            }
             RunState::Active(progress) => {
                 let doing = progress.as_ref().map_or("starting", |progress| match progress.phase {
                     synth_runner::job::Phase::Unpack => "laying out source and crates",

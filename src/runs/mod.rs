@@ -3,9 +3,13 @@
 //! Owns the seam between the controller and that place. It never waits for a run: whoever started one is told by
 //! [`Runs::changes`] that something happened to it, and asks [`Runs::state`] what.
 
+mod changes;
+mod desk;
+mod drive;
 pub mod process;
+mod queue;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, path::Path, sync::Arc};
 
 use futures::stream::BoxStream;
 use serde::{Deserialize, Serialize};
@@ -74,6 +78,21 @@ impl fmt::Debug for RunSpec {
     }
 }
 
+impl RunSpec {
+    /// Looks whether all that the job needs is in the fetcher's folder. An archive that the nearest base has instead may
+    /// be gone as well; then the sandbox says so.
+    async fn demand_blobs(&self, blobs: &Path) -> Result<(), StartError> {
+        let crates = self.job.crates.iter().map(|locked| locked.archive.digest);
+        for digest in crates.chain([self.job.source.digest]) {
+            let there = tokio::fs::try_exists(blobs.join(digest.hex())).await;
+            if !there.map_err(|source| StartError::Io { doing: format!("look for blob {digest}"), source })? {
+                return Err(StartError::BlobGone(digest));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// What is known of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RunState {
@@ -81,6 +100,8 @@ pub enum RunState {
     Unknown,
     /// It waits for a place.
     Queued,
+    /// It has a place that is not there yet: why, for people, where that may pass.
+    Waiting(Arc<str>),
     /// It works.
     Active(Option<Progress>),
     /// It is over. Kept until [`Runs::forget`].

@@ -8,35 +8,23 @@
 //! ```
 
 mod bases;
-mod changes;
-mod drive;
 mod folder;
 mod harvest;
-mod queue;
 mod slot;
 mod toolchain;
 
-use std::{
-    collections::HashMap,
-    fmt, io,
-    path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{fmt, io, path::PathBuf, sync::Arc};
 
 use futures::stream::BoxStream;
-use tokio::{
-    sync::{OnceCell, watch},
-    time::Instant,
-};
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio::sync::OnceCell;
+use tokio_util::sync::CancellationToken;
 
 pub use self::{bases::BaseBounds, toolchain::Toolchain};
-use self::{bases::Bases, changes::Changes, queue::Queue, slot::Slot};
-use super::{RunId, RunSpec, RunState, Runs, StartError};
-
-/// Progress is told at most this often.
-const PROGRESS: Duration = Duration::from_millis(250);
+use self::{bases::Bases, slot::Slot};
+use super::{
+    Ended, RunId, RunSpec, RunState, Runs, StartError,
+    desk::{Desk, Place},
+};
 
 /// What runs as processes need.
 #[derive(Clone, Debug)]
@@ -60,34 +48,16 @@ pub struct Settings {
 /// Runs as processes of this machine. Cloning gives another handle to the same.
 #[derive(Clone)]
 pub struct ProcessRuns {
-    shared: Arc<Shared>,
+    desk: Arc<Desk<Processes>>,
 }
 
-struct Shared {
+struct Processes {
     settings: Settings,
     /// The first user id for sandboxes, where they can have their own.
     uids: Option<u32>,
     bases: Arc<Bases>,
     /// A sandbox was tried and holds.
     probed: OnceCell<()>,
-    state: Mutex<State>,
-    changes: Changes,
-    tasks: TaskTracker,
-    stop: CancellationToken,
-}
-
-#[derive(Default)]
-struct State {
-    waiting: Queue<RunSpec>,
-    runs: HashMap<RunId, Entry>,
-    free: Vec<u32>,
-}
-
-struct Entry {
-    state: RunState,
-    cancel: CancellationToken,
-    /// Turns true when nothing of the run is left.
-    over: watch::Sender<bool>,
 }
 
 impl ProcessRuns {
@@ -104,19 +74,9 @@ impl ProcessRuns {
                 doing: format!("set up {}", settings.storage.display()),
                 source,
             })?;
-        // The lowest slot first: its folder is where most bases of unsandboxed runs fit.
-        let free = (0..settings.concurrent.max(1)).rev().collect();
-        let shared = Shared {
-            settings,
-            uids,
-            bases: Arc::new(bases),
-            probed: OnceCell::new(),
-            state: Mutex::new(State { free, ..State::default() }),
-            changes: Changes::default(),
-            tasks: TaskTracker::new(),
-            stop: CancellationToken::new(),
-        };
-        Ok(Self { shared: Arc::new(shared) })
+        let concurrent = settings.concurrent;
+        let place = Processes { settings, uids, bases: Arc::new(bases), probed: OnceCell::new() };
+        Ok(Self { desk: Desk::new(place, concurrent, CancellationToken::new()) })
     }
 
     /// Tries, once, whether this machine can hold a sandbox; nothing is run before. Where nothing has to be run, nobody
@@ -125,7 +85,7 @@ impl ProcessRuns {
     /// # Errors
     /// [`StartError::NoSandbox`] when it cannot and `unsandboxed` is not set.
     pub async fn probe(&self) -> Result<(), StartError> {
-        let Shared { settings, uids, probed, .. } = &*self.shared;
+        let Processes { settings, uids, probed, .. } = self.desk.place();
         if settings.unsandboxed {
             return Ok(());
         }
@@ -134,136 +94,58 @@ impl ProcessRuns {
 
     /// Ends every run and returns when nothing is left.
     pub async fn shutdown(&self) {
-        self.shared.stop.cancel();
-        self.shared.tasks.close();
-        self.shared.tasks.wait().await;
+        self.desk.shutdown().await;
     }
 }
 
 impl fmt::Debug for ProcessRuns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ProcessRuns").field("settings", &self.shared.settings).finish_non_exhaustive()
+        f.debug_struct("ProcessRuns").field("settings", &self.desk.place().settings).finish_non_exhaustive()
     }
 }
 
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+impl Place for Processes {
+    async fn run(
+        &self,
+        spec: RunSpec,
+        slot: u32,
+        cancel: CancellationToken,
+        mut tell: impl FnMut(RunState) + Send,
+    ) -> Ended {
+        let slot = Slot::new(&self.settings, self.uids, Arc::clone(&self.bases), slot);
+        slot.run(spec, &cancel, |progress| tell(RunState::Active(Some(progress)))).await
     }
 
-    /// Starts what waits while there are slots.
-    fn pump(self: &Arc<Self>) {
-        let mut state = self.state();
-        while !self.stop.is_cancelled() && !state.free.is_empty() {
-            let Some(spec) = state.waiting.pop() else { return };
-            let Some(entry) = state.runs.get_mut(&spec.id) else { continue };
-            entry.state = RunState::Active(None);
-            let cancel = entry.cancel.clone();
-            let Some(number) = state.free.pop() else { return };
-            self.tasks.spawn(Arc::clone(self).run(spec, number, cancel));
-        }
-    }
-
-    async fn run(self: Arc<Self>, spec: RunSpec, number: u32, cancel: CancellationToken) {
-        let id = spec.id.clone();
-        self.changes.tell(&id);
-        let slot = Slot::new(&self.settings, self.uids, Arc::clone(&self.bases), number);
-        let mut told: Option<Instant> = None;
-        let ended = slot
-            .run(spec, &cancel, |progress| {
-                let first_of_phase = progress.done == 0;
-                let mut state = self.state();
-                if let Some(entry) = state.runs.get_mut(&id) {
-                    entry.state = RunState::Active(Some(progress));
-                }
-                drop(state);
-                if first_of_phase || told.is_none_or(|told| told.elapsed() >= PROGRESS) {
-                    told = Some(Instant::now());
-                    self.changes.tell(&id);
-                }
-            })
-            .await;
-        let mut state = self.state();
-        state.free.push(number);
-        state.free.sort_unstable_by(|a, b| b.cmp(a));
-        if let Some(entry) = state.runs.get_mut(&id) {
-            entry.state = RunState::Ended(Arc::new(ended));
-            entry.over.send_replace(true);
-        }
-        drop(state);
-        self.changes.tell(&id);
-        self.pump();
+    fn forget(&self, ended: &Ended) {
+        slot::remove_log(&self.settings, ended);
     }
 }
 
 impl Runs for ProcessRuns {
     async fn start(&self, spec: RunSpec) -> Result<(), StartError> {
-        if self.shared.state().runs.contains_key(&spec.id) {
+        if self.desk.knows(&spec.id) {
             return Ok(());
         }
         self.probe().await?;
-        // An archive that the nearest base has instead may be gone as well; then the sandbox says so.
-        for digest in
-            spec.job.crates.iter().map(|locked| locked.archive.digest).chain([spec.job.source.digest])
-        {
-            let there = tokio::fs::try_exists(self.shared.settings.blobs.join(digest.hex())).await;
-            if !there.map_err(|source| StartError::Io { doing: format!("look for blob {digest}"), source })? {
-                return Err(StartError::BlobGone(digest));
-            }
-        }
-        let mut state = self.shared.state();
-        if state.runs.contains_key(&spec.id) {
-            return Ok(());
-        }
-        let entry = Entry {
-            state: RunState::Queued,
-            cancel: self.shared.stop.child_token(),
-            over: watch::Sender::new(false),
-        };
-        state.runs.insert(spec.id.clone(), entry);
-        let id = spec.id.clone();
-        state.waiting.push(&spec.owner.namespace.clone(), spec);
-        drop(state);
-        self.shared.changes.tell(&id);
-        self.shared.pump();
+        spec.demand_blobs(&self.desk.place().settings.blobs).await?;
+        self.desk.start(spec);
         Ok(())
     }
 
     async fn cancel(&self, id: &RunId) {
-        let over = {
-            let mut state = self.shared.state();
-            let Some(entry) = state.runs.get(id) else { return };
-            if matches!(entry.state, RunState::Queued) {
-                state.waiting.retain(|spec| spec.id != *id);
-                state.runs.remove(id);
-                None
-            } else {
-                entry.cancel.cancel();
-                Some(entry.over.subscribe())
-            }
-        };
-        if let Some(mut over) = over {
-            // An error means that the entry is gone: forgotten by somebody else after its end.
-            let _ = over.wait_for(|over| *over).await;
-            self.forget(id);
-        }
-        self.shared.changes.tell(id);
+        self.desk.cancel(id).await;
     }
 
     fn state(&self, id: &RunId) -> RunState {
-        self.shared.state().runs.get(id).map_or(RunState::Unknown, |entry| entry.state.clone())
+        self.desk.state(id)
     }
 
     fn forget(&self, id: &RunId) {
-        let mut state = self.shared.state();
-        if let Some(Entry { state: RunState::Ended(ended), .. }) = state.runs.get(id) {
-            slot::remove_log(&self.shared.settings, ended);
-            state.runs.remove(id);
-        }
+        self.desk.forget(id);
     }
 
     fn changes(&self) -> BoxStream<'static, RunId> {
-        self.shared.changes.listen()
+        self.desk.changes()
     }
 }
 

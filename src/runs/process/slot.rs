@@ -12,7 +12,7 @@ use std::{
 use synth_runner::{
     blob::BlobRef,
     isolate,
-    job::{End, Phase, PhaseReport, Progress, Report, SandboxLevel},
+    job::{End, Phase, Progress, SandboxLevel},
 };
 use tokio::{
     io::AsyncReadExt as _,
@@ -23,10 +23,12 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    super::{Ended, RunSpec, StartError},
+    super::{
+        Ended, RunSpec, StartError,
+        drive::{self, Heard},
+    },
     Settings,
     bases::{Bases, Lease, Need},
-    drive::{self, Heard},
     folder::{RunFolder, remove_tree},
 };
 
@@ -146,22 +148,8 @@ impl Slot {
     ) -> Ended {
         match self.try_run(&spec, cancel, progress).await {
             Ok(ended) => ended,
-            Err((doing, error)) => self.lost(&format!("{doing}: {error}")),
+            Err((doing, error)) => drive::lost(self.level(), &format!("{doing}: {error}")),
         }
-    }
-
-    fn lost(&self, message: &str) -> Ended {
-        let message = message.chars().filter(|c| !c.is_control()).take(256).collect();
-        let report = Report {
-            end: End::Lost { message },
-            phases: Vec::<PhaseReport>::new(),
-            compiled: 0,
-            fresh: 0,
-            error: None,
-            stderr_tail: String::new(),
-            level: self.level(),
-        };
-        Ended { report, output: None, log: None }
     }
 
     async fn try_run(
@@ -194,7 +182,7 @@ impl Slot {
         let said = end(&mut child).await.map_err(at("wait for synth-runner"))?;
         let Some(heard) = heard else {
             self.clear().await.map_err(at("remove the run's folder"))?;
-            return Ok(self.lost("cancelled"));
+            return Ok(drive::lost(self.level(), "cancelled"));
         };
         self.finish(spec, need, lease, heard, &said).await
     }

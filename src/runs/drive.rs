@@ -7,12 +7,12 @@ use synth_runner::{
     wire::{Built, Decoder, FromSandbox, Message as _, ToSandbox},
 };
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::UnixStream,
+    io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     time::{Instant, timeout_at},
 };
 
-use crate::fetcher::redaction::is_shown;
+use super::Ended;
+use crate::fetcher::redaction::{is_shown, one_line};
 
 /// What the sandbox may take beyond the job's time to say that the time is up.
 const GRACE: Duration = Duration::from_secs(10);
@@ -43,7 +43,7 @@ pub(super) enum Broken {
 
 /// Gives the job and the input, and listens until the report, the end of the stream, or the end of all patience.
 pub(super) async fn drive(
-    stream: &mut UnixStream,
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
     job: &Job,
     input: &[u8],
     mut progress: impl FnMut(Progress),
@@ -60,7 +60,7 @@ pub(super) async fn drive(
 
 /// An end of the stream is no error: what is missing says enough.
 async fn talk(
-    stream: &mut UnixStream,
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
     job: &Job,
     input: &[u8],
     heard: &mut Heard,
@@ -111,12 +111,28 @@ async fn talk(
     }
 }
 
+/// A report of a run whose sandbox gave none.
+pub(super) fn own_report(level: SandboxLevel, end: End) -> Report {
+    Report { end, phases: Vec::new(), compiled: 0, fresh: 0, error: None, stderr_tail: String::new(), level }
+}
+
+/// The end of a run of which nothing is known but why. At most 256 characters of that are kept.
+pub(super) fn lost(level: SandboxLevel, message: &str) -> Ended {
+    let message = one_line(message, 256);
+    Ended { report: own_report(level, End::Lost { message }), output: None, log: None }
+}
+
 impl Heard {
+    /// The last stage that was heard of.
+    pub(super) fn phase(&self) -> Phase {
+        self.phase.unwrap_or(Phase::Unpack)
+    }
+
     /// The report, bounded and with what we know better; one of our own when there is none. `said` is what the runner
     /// itself wrote on standard error.
     pub(super) fn report(&self, level: SandboxLevel, said: &str) -> Report {
         let Some(mut report) = self.report.clone() else {
-            let phase = self.phase.unwrap_or(Phase::Unpack);
+            let phase = self.phase();
             let end = match &self.broken {
                 Some(Broken::Late) => End::TimedOut { phase },
                 Some(Broken::Nonsense(message)) => {
@@ -124,16 +140,7 @@ impl Heard {
                 }
                 None => End::Lost { message: format!("the sandbox ended without a report{}", because(said)) },
             };
-            let stderr_tail = String::new();
-            return Report {
-                end,
-                phases: Vec::new(),
-                compiled: 0,
-                fresh: 0,
-                error: None,
-                stderr_tail,
-                level,
-            };
+            return own_report(level, end);
         };
         report.level = level;
         report.phases.truncate(8);

@@ -8,7 +8,7 @@ use std::{
 use futures::{StreamExt, stream, stream::BoxStream};
 use tokio::sync::Notify;
 
-use super::super::RunId;
+use super::RunId;
 
 #[derive(Debug, Default)]
 pub(super) struct Changes {
