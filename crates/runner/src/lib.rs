@@ -2,12 +2,15 @@
 //!
 //! ```text
 //! controller ── wire ──▶ isolate (namespaces) ──▶ sandbox (supervisor) ──▶ cargo, program
+//!            ── run_api, wire ──▶ agent (pod) ──▶ sandbox (supervisor) ──▶ cargo, program
 //! ```
 
+pub mod agent;
 pub mod base;
 pub mod blob;
 pub mod isolate;
 pub mod job;
 pub mod os;
+pub mod run_api;
 pub mod sandbox;
 pub mod wire;

@@ -2,19 +2,22 @@
 //!
 //! - `isolate`: makes namespaces and supervises in them,
 //! - `unsandboxed`: supervises with the filter of system calls alone,
-//! - `sandbox`: supervises where somebody else (a container) holds the sandbox.
+//! - `sandbox`: supervises where somebody else (a container) holds the sandbox,
+//! - `agent`: stands between such a sandbox and the controller; its standard input is nothing.
 #![allow(clippy::print_stderr, reason = "standard error is where this program says why it could not start")]
 
-use std::{io, os::fd::AsFd, path::PathBuf, process::ExitCode};
+use std::{collections::HashMap, io, os::fd::AsFd, path::PathBuf, process::ExitCode};
 
 use synth_runner::{
+    agent,
     isolate::{self, Settings},
     job::SandboxLevel,
     sandbox::{self, Place},
 };
 
 const USAGE: &str = "usage: synth-runner isolate|unsandboxed|sandbox --work DIR --blobs DIR --toolchain DIR [--base DIR] \
-                     [--root DIR] [--uid N] [--probe]";
+                     [--root DIR] [--uid N] [--probe]
+       synth-runner agent --controller IP:PORT --certificate HEX --run NAME --token FILE --blobs DIR --socket PATH";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
@@ -28,6 +31,9 @@ fn main() -> ExitCode {
 
 fn run(mut arguments: impl Iterator<Item = String>) -> Result<i32, String> {
     let command = arguments.next().ok_or(USAGE)?;
+    if command == "agent" {
+        return agent::serve(&parse_agent(arguments)?).map(|()| 0).map_err(|error| error.to_string());
+    }
     let settings = parse(arguments)?;
     let stream =
         io::stdin().as_fd().try_clone_to_owned().map_err(|error| format!("standard input: {error}"))?;
@@ -70,4 +76,21 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Settings, String
         }
     }
     Ok(settings)
+}
+
+fn parse_agent(mut arguments: impl Iterator<Item = String>) -> Result<agent::Settings, String> {
+    let mut given = HashMap::new();
+    while let Some(name) = arguments.next() {
+        given.insert(name, arguments.next().ok_or(USAGE)?);
+    }
+    let mut take = |name: &str| given.remove(name).ok_or(USAGE);
+    let settings = agent::Settings {
+        controller: take("--controller")?.parse().map_err(|_| USAGE)?,
+        certificate: hex::decode(take("--certificate")?).map_err(|_| USAGE)?,
+        run: take("--run")?,
+        token: take("--token")?.into(),
+        blobs: take("--blobs")?.into(),
+        socket: take("--socket")?.into(),
+    };
+    if given.is_empty() { Ok(settings) } else { Err(USAGE.into()) }
 }
