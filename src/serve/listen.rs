@@ -9,11 +9,13 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream, lookup_host},
     sync::Semaphore,
     task::JoinSet,
     time::{sleep, timeout},
 };
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use super::pace::{Pace, Paced};
@@ -95,13 +97,28 @@ impl Listener {
     /// Serves until `stop`; then takes no more connections, and returns when what was under way is done or
     /// [`Limits::grace`] is over.
     pub async fn serve(self, router: Router, limits: Limits, stop: CancellationToken) {
+        self.serve_with(router, None, limits, stop).await;
+    }
+
+    /// As [`Self::serve`], over TLS. The handshake counts as part of the first request's head.
+    pub async fn serve_tls(self, router: Router, tls: TlsAcceptor, limits: Limits, stop: CancellationToken) {
+        self.serve_with(router, Some(tls), limits, stop).await;
+    }
+
+    async fn serve_with(
+        self,
+        router: Router,
+        tls: Option<TlsAcceptor>,
+        limits: Limits,
+        stop: CancellationToken,
+    ) {
         let slots = Arc::new(Semaphore::new(limits.connections));
         let mut connections = JoinSet::new();
         while let Some((slot, socket)) = stop.run_until_cancelled(accept(&self.socket, &slots)).await {
             while connections.try_join_next().is_some() {}
-            let connection = connection(socket, router.clone(), limits, stop.clone());
+            let (router, tls, stop) = (router.clone(), tls.clone(), stop.clone());
             connections.spawn(async move {
-                connection.await;
+                secured(socket, tls, router, limits, stop).await;
                 drop(slot);
             });
         }
@@ -130,26 +147,52 @@ async fn accept(listener: &TcpListener, slots: &Arc<Semaphore>) -> (Slot, TcpStr
     }
 }
 
-async fn connection(socket: TcpStream, router: Router, limits: Limits, stop: CancellationToken) {
+async fn secured(
+    socket: TcpStream,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    limits: Limits,
+    stop: CancellationToken,
+) {
     let peer = socket.peer_addr();
     let _ = socket.set_nodelay(true);
     let paced = Paced::new(socket, Pace { window: limits.stall_time, bytes: limits.stall_bytes });
+    let ended = match tls {
+        None => connection(paced, router, limits, stop).await,
+        Some(tls) => match timeout(limits.header_time, tls.accept(paced)).await {
+            Ok(Ok(secured)) => connection(secured, router, limits, stop).await,
+            Ok(Err(error)) => {
+                tracing::debug!(?peer, %error, "no TLS connection");
+                return;
+            }
+            Err(_) => return,
+        },
+    };
+    if let Err(error) = ended {
+        tracing::debug!(?peer, %error, "connection ended");
+    }
+}
+
+async fn connection(
+    socket: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    router: Router,
+    limits: Limits,
+    stop: CancellationToken,
+) -> hyper::Result<()> {
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.header_time)
             .max_headers(limits.headers)
             .max_buf_size(limits.header_bytes)
-            .serve_connection(TokioIo::new(paced), TowerToHyperService::new(router))
+            .serve_connection(TokioIo::new(socket), TowerToHyperService::new(router))
+            .with_upgrades()
     );
-    let ended = tokio::select! {
+    tokio::select! {
         ended = connection.as_mut() => ended,
         () = stop.cancelled() => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(?peer, %error, "connection ended");
     }
 }
