@@ -6,6 +6,7 @@
 mod changes;
 mod desk;
 mod drive;
+pub mod pods;
 pub mod process;
 mod queue;
 

@@ -1,0 +1,89 @@
+//! The flags that say where and as what run pods run.
+
+use std::{fmt, net::IpAddr};
+
+use synth_runner::blob::Digest;
+
+use super::amount::Amount;
+use crate::store::BindAddress;
+
+/// Where run pods run, and as what. All of it is the installer's.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Settings {
+    /// The namespace that run pods are made in. Nothing else should live there.
+    #[arg(long, env = "RUNS_NAMESPACE", default_value = "synth-runs")]
+    pub runs_namespace: String,
+
+    /// The image of run pods, by digest where it can be: NAME@sha256:….
+    #[arg(long, env = "RUNNER_IMAGE")]
+    pub runner_image: String,
+
+    /// When a node pulls the runner image.
+    #[arg(long, value_enum, default_value_t = PullPolicy::IfNotPresent)]
+    pub runner_image_pull_policy: PullPolicy,
+
+    /// Names of Secrets in the runs' namespace with which nodes pull the runner image.
+    #[arg(long, value_delimiter = ',', value_name = "NAME")]
+    pub runner_image_pull_secrets: Vec<String>,
+
+    /// The service account of run pods. It must have no rights: its token only tells the controller which pod asks.
+    #[arg(long, default_value = "synth-run")]
+    pub run_service_account: String,
+
+    /// Where the run API listens; run pods call it at --pod-ip.
+    #[arg(long, default_value = ":9443")]
+    pub run_api_addr: BindAddress,
+
+    /// The address at which run pods reach this process.
+    #[arg(long, env = "POD_IP")]
+    pub pod_ip: IpAddr,
+
+    /// Cores that a generator may use.
+    #[arg(long, default_value = "2")]
+    pub run_cpu: Amount,
+
+    /// Cores that a node must have free for a generator.
+    #[arg(long, default_value = "250m")]
+    pub run_cpu_request: Amount,
+
+    /// Memory that a generator may use.
+    #[arg(long, default_value = "4Gi")]
+    pub run_memory: Amount,
+
+    /// Memory that a node must have free for a generator.
+    #[arg(long, default_value = "512Mi")]
+    pub run_memory_request: Amount,
+
+    /// Disk that a generator may use.
+    #[arg(long, default_value = "8Gi")]
+    pub run_disk: Amount,
+
+    /// The first user id of run pods: the agents'. Generators have the ids above it, four for each run at a time.
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..2_000_000_000))]
+    pub run_first_user: u32,
+}
+
+impl Settings {
+    /// Tells the runner from others: whatever else runs generators gives other results, so other keys.
+    pub fn runner_id(&self) -> Digest {
+        Digest::of(format!("{} {}", env!("CARGO_PKG_VERSION"), self.runner_image))
+    }
+}
+
+/// When a node pulls an image, in Kubernetes' words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[value(rename_all = "PascalCase")]
+pub enum PullPolicy {
+    /// Before each run.
+    Always,
+    /// When the node does not have it.
+    IfNotPresent,
+    /// Not at all: it is on every node.
+    Never,
+}
+
+impl fmt::Display for PullPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}

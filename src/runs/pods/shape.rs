@@ -1,0 +1,275 @@
+//! What a run's pod looks like: a pure function of the run and the installer's settings.
+//!
+//! Everything that the API server would fill in is said here, as far as it stays the same: what differs from this in the
+//! pod that comes back is then somebody else's doing ([`super::compare`]).
+
+use std::{net::SocketAddr, time::Duration};
+
+use serde_json::{Value, json};
+use synth_runner::run_api::AUDIENCE;
+
+use super::{super::RunSpec, Settings};
+
+/// The run that a pod is for: its name.
+pub const RUN: &str = "synth-controller.dev/run";
+/// The UID of the Synth that a pod is for.
+pub const SYNTH_UID: &str = "synth-controller.dev/synth-uid";
+/// The process that made a pod, and will remove it.
+pub const INSTANCE: &str = "synth-controller.dev/instance";
+/// The Synth that a pod is for, as `namespace/name`: both together can be longer than a label.
+pub const SYNTH: &str = "synth-controller.dev/synth";
+
+/// The container that talks to the controller.
+pub(super) const AGENT: &str = "agent";
+/// The container that builds and runs the generator.
+pub(super) const SANDBOX: &str = "sandbox";
+
+const RUNNER: &str = "/usr/local/bin/synth-runner";
+const SOCKET: &str = "/shared/stream.sock";
+const BLOBS: &str = "/shared/blobs";
+const TOKEN_FOLDER: &str = "/var/run/secrets/synth-controller.dev";
+/// Source and crates, as the fetcher bounds them.
+const SHARED: &str = "4Gi";
+
+/// What a pod is made of beside its run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape<'a> {
+    pub(super) settings: &'a Settings,
+    /// This process.
+    pub(super) instance: &'a str,
+    /// Where the run API is.
+    pub(super) controller: SocketAddr,
+    /// Its certificate, DER.
+    pub(super) certificate: &'a [u8],
+}
+
+impl Shape<'_> {
+    /// The pod of a run as it is asked for: the sandbox has this user id, and all is over after this time.
+    pub(super) fn pod(&self, spec: &RunSpec, user: u32, lifetime: Duration) -> Value {
+        let Self { settings, instance, .. } = self;
+        let pull_secrets: Vec<_> =
+            settings.runner_image_pull_secrets.iter().map(|name| json!({ "name": name })).collect();
+        let mut pod = json!({
+            "apiVersion": "v1",
+            "kind": "Pod",
+            "metadata": {
+                "name": spec.id.as_str(),
+                "namespace": settings.runs_namespace,
+                "labels": {
+                    "app.kubernetes.io/name": "synth-controller",
+                    "app.kubernetes.io/component": "run",
+                    "app.kubernetes.io/managed-by": "synth-controller",
+                    RUN: spec.id.as_str(),
+                    SYNTH_UID: spec.owner.uid,
+                    INSTANCE: instance,
+                },
+                "annotations": { SYNTH: format!("{}/{}", spec.owner.namespace, spec.owner.name) },
+            },
+            "spec": {
+                "containers": [self.agent(spec), self.sandbox(user)],
+                "volumes": [
+                    { "name": "token", "projected": { "defaultMode": 0o444, "sources": [{ "serviceAccountToken": {
+                        "audience": AUDIENCE, "expirationSeconds": 600, "path": "token",
+                    } }] } },
+                    { "name": "shared", "emptyDir": { "sizeLimit": SHARED } },
+                    { "name": "work", "emptyDir": { "sizeLimit": settings.run_disk.as_str() } },
+                ],
+                "serviceAccountName": settings.run_service_account,
+                "serviceAccount": settings.run_service_account,
+                "automountServiceAccountToken": false,
+                "enableServiceLinks": false,
+                "restartPolicy": "Never",
+                "activeDeadlineSeconds": lifetime.as_secs(),
+                // The stream's end is what tells a sandbox to end; nothing here has more to do then.
+                "terminationGracePeriodSeconds": 1,
+                // The same for every run: a program that prints it changes nothing.
+                "hostname": "synth",
+                // No name is ever looked up: the controller is called by its address. With no server at this one a
+                // generator's questions leave no node, and it does not learn the node's own servers and domains.
+                "dnsPolicy": "None",
+                "dnsConfig": { "nameservers": ["127.0.0.1"] },
+                "shareProcessNamespace": false,
+                "schedulerName": "default-scheduler",
+                "securityContext": {
+                    "runAsNonRoot": true,
+                    "seccompProfile": { "type": "RuntimeDefault" },
+                },
+            },
+        });
+        if !pull_secrets.is_empty() {
+            pod["spec"]["imagePullSecrets"] = pull_secrets.into();
+        }
+        pod
+    }
+
+    fn agent(&self, spec: &RunSpec) -> Value {
+        let token = format!("{TOKEN_FOLDER}/token");
+        let (controller, certificate) = (self.controller.to_string(), hex::encode(self.certificate));
+        let arguments = [
+            (RUNNER, AGENT),
+            ("--controller", &controller),
+            ("--certificate", &certificate),
+            ("--run", spec.id.as_str()),
+            ("--token", &token),
+            ("--blobs", BLOBS),
+            ("--socket", SOCKET),
+        ];
+        let resources = json!({
+            "requests": { "cpu": "10m", "memory": "16Mi", "ephemeral-storage": "64Mi" },
+            "limits": { "cpu": "1", "memory": "64Mi", "ephemeral-storage": SHARED },
+        });
+        let mounts = json!([
+            { "name": "token", "mountPath": TOKEN_FOLDER, "readOnly": true },
+            { "name": "shared", "mountPath": "/shared" },
+        ]);
+        self.container(AGENT, &arguments, self.settings.run_first_user, &resources, &mounts)
+    }
+
+    fn sandbox(&self, user: u32) -> Value {
+        let settings = self.settings;
+        let arguments = [
+            (RUNNER, SANDBOX),
+            ("--work", "/work"),
+            ("--blobs", BLOBS),
+            ("--toolchain", "/usr/local/toolchain"),
+            ("--bases", "/bases"),
+            ("--socket", SOCKET),
+        ];
+        let resources = json!({
+            "requests": {
+                "cpu": settings.run_cpu_request.as_str(),
+                "memory": settings.run_memory_request.as_str(),
+                "ephemeral-storage": "256Mi",
+            },
+            "limits": {
+                "cpu": settings.run_cpu.as_str(),
+                "memory": settings.run_memory.as_str(),
+                "ephemeral-storage": settings.run_disk.as_str(),
+            },
+        });
+        let mounts = json!([
+            { "name": "shared", "mountPath": "/shared", "readOnly": true },
+            { "name": "work", "mountPath": "/work" },
+        ]);
+        self.container(SANDBOX, &arguments, user, &resources, &mounts)
+    }
+
+    fn container(
+        &self,
+        name: &str,
+        arguments: &[(&str, &str)],
+        user: u32,
+        resources: &Value,
+        mounts: &Value,
+    ) -> Value {
+        let command: Vec<&str> = arguments.iter().flat_map(|(name, value)| [*name, *value]).collect();
+        json!({
+            "name": name,
+            "image": self.settings.runner_image,
+            "imagePullPolicy": self.settings.runner_image_pull_policy.to_string(),
+            "command": command,
+            "resources": resources,
+            "volumeMounts": mounts,
+            "terminationMessagePath": "/dev/termination-log",
+            // What either says on standard error when it cannot go on.
+            "terminationMessagePolicy": "FallbackToLogsOnError",
+            "securityContext": {
+                "allowPrivilegeEscalation": false,
+                "capabilities": { "drop": ["ALL"] },
+                "privileged": false,
+                "readOnlyRootFilesystem": true,
+                "runAsGroup": user,
+                "runAsNonRoot": true,
+                "runAsUser": user,
+                "seccompProfile": { "type": "RuntimeDefault" },
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::sync::Arc;
+
+    use k8s_openapi::api::core::v1::Pod;
+    use synth_runner::{
+        blob::BlobRef,
+        job::{Cargo, Job, Limits, LockedCrate},
+    };
+
+    use super::*;
+    use crate::runs::{Owner, RunId, pods::PullPolicy};
+
+    pub fn settings() -> Settings {
+        Settings {
+            runs_namespace: "synth-runs".into(),
+            runner_image: format!("ghcr.io/synth-controller/runner@sha256:{}", "5".repeat(64)),
+            runner_image_pull_policy: PullPolicy::IfNotPresent,
+            runner_image_pull_secrets: Vec::new(),
+            run_service_account: "synth-run".into(),
+            run_api_addr: ":0".parse().unwrap(),
+            pod_ip: "127.0.0.1".parse().unwrap(),
+            run_cpu: "2".parse().unwrap(),
+            run_cpu_request: "250m".parse().unwrap(),
+            run_memory: "4Gi".parse().unwrap(),
+            run_memory_request: "512Mi".parse().unwrap(),
+            run_disk: "8Gi".parse().unwrap(),
+            run_first_user: 20_000,
+        }
+    }
+
+    /// A run with a source and one crate.
+    pub fn spec(source: &[u8], archive: &[u8]) -> RunSpec {
+        RunSpec {
+            id: RunId::new("shop-1a2b3c4d-x5y6z7aa"),
+            owner: Owner { namespace: "apps".into(), name: "shop".into(), uid: "4dbe-1".into() },
+            job: Job {
+                source: BlobRef::of(source),
+                path: ".".into(),
+                commit_time: 1_700_000_000,
+                crates: vec![LockedCrate {
+                    name: "itoa".into(),
+                    version: "1.0.0".into(),
+                    source: "registry+https://github.com/rust-lang/crates.io-index".into(),
+                    archive: BlobRef::of(archive),
+                }],
+                cargo: Cargo::default(),
+                limits: Limits::default(),
+            },
+            input: Arc::from(&b"{}"[..]),
+        }
+    }
+
+    pub fn pod(settings: &Settings) -> Value {
+        let shape = Shape {
+            settings,
+            instance: "manager-1",
+            controller: "10.244.0.7:9443".parse().unwrap(),
+            certificate: b"certificate",
+        };
+        shape.pod(&spec(b"source", b"crate"), 20_001, Duration::from_secs(910))
+    }
+
+    #[test]
+    fn the_pod_of_a_run_is_this() {
+        insta::assert_yaml_snapshot!("pod", pod(&settings()));
+    }
+
+    #[test]
+    fn every_field_is_one_that_kubernetes_knows() {
+        let mut settings = settings();
+        settings.runner_image_pull_secrets = vec!["registry".into()];
+        let asked = pod(&settings);
+        let known: Pod = serde_json::from_value(asked.clone()).unwrap();
+        assert_eq!(serde_json::to_value(known).unwrap(), asked);
+    }
+
+    #[test]
+    fn hostile_40_the_token_is_in_the_agent_alone_and_the_shared_volume_is_read_only_in_the_sandbox() {
+        let pod = pod(&settings());
+        let mounts = |container: usize| pod["spec"]["containers"][container]["volumeMounts"].to_string();
+        assert!(mounts(0).contains("token") && !mounts(1).contains("token"));
+        assert_eq!(pod["spec"]["containers"][1]["volumeMounts"][0]["readOnly"], true);
+        assert!(!mounts(0).contains("work"));
+    }
+}
