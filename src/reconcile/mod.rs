@@ -17,10 +17,7 @@ use std::{
 
 use jiff::Timestamp;
 use synth_api::{SynthStatus, artifact::ExternalArtifactStatus, condition};
-use synth_runner::{
-    blob::Digest,
-    job::{Progress, Report},
-};
+use synth_runner::job::{Progress, Report};
 
 use crate::{
     clock::Clock,
@@ -51,8 +48,6 @@ pub struct Reconciler<O, R> {
     pub expected: Expected,
     /// What artifacts' URLs begin with.
     pub address: AdvertisedAddress,
-    /// What runs generators: another toolchain or sandbox gives another key.
-    pub runner: Digest,
     /// Bounds of runs, but for their time, which is the Synth's.
     pub limits: synth_runner::job::Limits,
     /// Patience.

@@ -109,13 +109,15 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         let object = &memory.facts.object;
         let target = inputs::target(&*self.objects, object).await?;
         let input = inputs::input(&*self.objects, object).await?;
-        let tip = self.fetcher.look(&target).await.map_err(|error| Failure::git(&error))?;
+        let look = async { self.fetcher.look(&target).await.map_err(|error| Failure::git(&error)) };
+        let runner = async { self.runs.identity().await.map_err(|error| not_started(&error)) };
+        let (tip, runner) = tokio::try_join!(look, runner)?;
         let spec = &object.spec;
         let settings = serde_json::json!({
             "path": spec.path,
             "cargo": spec.cargo,
             "input": Digest::of(&input),
-            "runner": self.runner,
+            "runner": runner,
         });
         let output = serde_json::json!({ "settings": settings, "output": spec.output });
         Ok(Seen {

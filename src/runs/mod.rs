@@ -148,6 +148,9 @@ pub enum StartError {
 
 /// A place where generators are built and run: pods of a cluster, or processes of this machine.
 pub trait Runs: Send + Sync + 'static {
+    /// What generators are built with and held by, as one word: what ran with another is run again.
+    fn identity(&self) -> impl Future<Output = Result<String, StartError>> + Send;
+
     /// Starts a run, or queues it. Starting the same [`RunId`] again does nothing.
     fn start(&self, spec: RunSpec) -> impl Future<Output = Result<(), StartError>> + Send;
 

@@ -1,7 +1,7 @@
 //! Runs as processes of this machine: standalone mode.
 //!
 //! Owns `work/` and `bases/` of its storage folder and every process of every run. It never leaves a process behind, and
-//! never looks into what a run has written but to remove it or to keep compiled crates ([`harvest`]).
+//! never looks into what a run has written but to remove it or to keep compiled crates ([`synth_runner::base::make`]).
 //!
 //! ```text
 //! start ─▶ Queue ─▶ slot ─▶ RunFolder ─▶ synth-runner ─▶ drive ─▶ keep base ─▶ remove folder ─▶ Ended
@@ -9,13 +9,13 @@
 
 mod bases;
 mod folder;
-mod harvest;
 mod slot;
 mod toolchain;
 
 use std::{fmt, io, path::PathBuf, sync::Arc};
 
 use futures::stream::BoxStream;
+use synth_runner::job::SandboxLevel;
 use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
@@ -24,6 +24,7 @@ use self::{bases::Bases, slot::Slot};
 use super::{
     Ended, RunId, RunSpec, RunState, Runs, StartError,
     desk::{Desk, Place},
+    drive,
 };
 
 /// What runs as processes need.
@@ -35,8 +36,8 @@ pub struct Settings {
     pub storage: PathBuf,
     /// The fetcher's folder: each blob is a file named by the hex digits of its digest.
     pub blobs: PathBuf,
-    /// What generators are built with.
-    pub toolchain: Toolchain,
+    /// The folder of the toolchain that generators are built with; without one, that of the first `rustc` in `PATH`.
+    pub toolchain: Option<PathBuf>,
     /// Runs at one time; at least one.
     pub concurrent: u32,
     /// Run without namespaces, with the filter of system calls alone: a generator sees this machine's files.
@@ -56,6 +57,7 @@ struct Processes {
     /// The first user id for sandboxes, where they can have their own.
     uids: Option<u32>,
     bases: Arc<Bases>,
+    toolchain: OnceCell<Toolchain>,
     /// A sandbox was tried and holds.
     probed: OnceCell<()>,
 }
@@ -75,7 +77,13 @@ impl ProcessRuns {
                 source,
             })?;
         let concurrent = settings.concurrent;
-        let place = Processes { settings, uids, bases: Arc::new(bases), probed: OnceCell::new() };
+        let place = Processes {
+            settings,
+            uids,
+            bases: Arc::new(bases),
+            toolchain: OnceCell::new(),
+            probed: OnceCell::new(),
+        };
         Ok(Self { desk: Desk::new(place, concurrent, CancellationToken::new()) })
     }
 
@@ -83,13 +91,14 @@ impl ProcessRuns {
     /// waits for it.
     ///
     /// # Errors
-    /// [`StartError::NoSandbox`] when it cannot and `unsandboxed` is not set.
+    /// [`StartError::NoSandbox`] when it cannot and `unsandboxed` is not set, or when there is no toolchain.
     pub async fn probe(&self) -> Result<(), StartError> {
         let Processes { settings, uids, probed, .. } = self.desk.place();
+        let toolchain = self.desk.place().toolchain().await?;
         if settings.unsandboxed {
             return Ok(());
         }
-        probed.get_or_try_init(|| slot::probe(settings, *uids)).await.copied()
+        probed.get_or_try_init(|| slot::probe(settings, toolchain, *uids)).await.copied()
     }
 
     /// Ends every run and returns when nothing is left.
@@ -104,6 +113,13 @@ impl fmt::Debug for ProcessRuns {
     }
 }
 
+impl Processes {
+    /// What generators are built with. Asked once: behind rustup's proxies it takes as long as a look at a repository.
+    async fn toolchain(&self) -> Result<&Toolchain, StartError> {
+        self.toolchain.get_or_try_init(|| Toolchain::find_in(self.settings.toolchain.clone())).await
+    }
+}
+
 impl Place for Processes {
     async fn run(
         &self,
@@ -112,7 +128,11 @@ impl Place for Processes {
         cancel: CancellationToken,
         mut tell: impl FnMut(RunState) + Send,
     ) -> Ended {
-        let slot = Slot::new(&self.settings, self.uids, Arc::clone(&self.bases), slot);
+        let toolchain = match self.toolchain().await {
+            Ok(toolchain) => toolchain.clone(),
+            Err(error) => return drive::lost(SandboxLevel::Namespaces, &error.to_string()),
+        };
+        let slot = Slot::new(&self.settings, toolchain, self.uids, Arc::clone(&self.bases), slot);
         slot.run(spec, &cancel, |progress| tell(RunState::Active(Some(progress)))).await
     }
 
@@ -122,6 +142,11 @@ impl Place for Processes {
 }
 
 impl Runs for ProcessRuns {
+    async fn identity(&self) -> Result<String, StartError> {
+        let toolchain = self.desk.place().toolchain().await?;
+        Ok(format!("{} {}", env!("CARGO_PKG_VERSION"), toolchain.id))
+    }
+
     async fn start(&self, spec: RunSpec) -> Result<(), StartError> {
         if self.desk.knows(&spec.id) {
             return Ok(());

@@ -199,7 +199,8 @@ impl Following {
             stop: self.stop.clone(),
         };
         let key = key.clone();
-        self.tasks.spawn(async move { (key, tend(task).await) });
+        // Boxed: it holds every step that a reconciliation may be in.
+        self.tasks.spawn(async move { (key, Box::pin(tend(task)).await) });
         Ok(())
     }
 }

@@ -13,7 +13,6 @@ mod view;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
-use synth_runner::blob::Digest;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -23,7 +22,7 @@ use crate::{
     reconcile::Reconciler,
     runs::{
         StartError,
-        process::{self, BaseBounds, ProcessRuns, Toolchain},
+        process::{self, BaseBounds, ProcessRuns},
     },
     serve::{self, Expected, Listener, Readiness},
     store::{self, AdvertisedAddress, BindAddress, Store},
@@ -171,10 +170,8 @@ async fn run(settings: &Settings) -> Result<bool, StartFailure> {
     let store = store.map_err(|error| StartFailure::of(&error).hint(error.hint()))?;
     let stop = CancellationToken::new();
     let serving = Serving::start(settings, &store).await?;
-    let toolchain = async { Toolchain::find().await.map_err(cannot_run) };
-    let ((fetching, _socket), toolchain) = tokio::try_join!(fetcher(&storage, settings), toolchain)?;
-    let toolchain_id = toolchain.id.clone();
-    let runs = process_runs(settings, &storage, fetching.blobs(), toolchain).await?;
+    let (fetching, _socket) = fetcher(&storage, settings).await?;
+    let runs = process_runs(settings, &storage, fetching.blobs()).await?;
     view.started(serving.address.as_ref(), settings);
     let files = Files::new(&storage);
     files.replace(documents.clone());
@@ -185,7 +182,6 @@ async fn run(settings: &Settings) -> Result<bool, StartFailure> {
         store,
         expected: serving.expected.clone(),
         address: serving.advertised.clone(),
-        runner: Digest::of(format!("{} {toolchain_id}", env!("CARGO_PKG_VERSION"))),
         limits: synth_runner::job::Limits::default(),
         settings: settings.patience.into(),
         clock: Clock::real(),
@@ -282,7 +278,6 @@ async fn process_runs(
     settings: &Settings,
     storage: &std::path::Path,
     blobs: PathBuf,
-    toolchain: Toolchain,
 ) -> Result<ProcessRuns, StartFailure> {
     let runner = match &settings.runner {
         Some(runner) => runner.clone(),
@@ -292,7 +287,7 @@ async fn process_runs(
         runner,
         storage: storage.join("runs"),
         blobs,
-        toolchain,
+        toolchain: None,
         concurrent: settings.concurrent.max(1),
         unsandboxed: settings.unsandboxed,
         bases: BaseBounds::default(),

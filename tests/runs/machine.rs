@@ -9,9 +9,10 @@ use std::{
 };
 
 use futures::StreamExt as _;
+pub use synth_controller::runs::process::Toolchain;
 use synth_controller::runs::{
     Ended, Owner, RunId, RunSpec, RunState, Runs,
-    process::{BaseBounds, ProcessRuns, Settings, Toolchain},
+    process::{BaseBounds, ProcessRuns, Settings},
 };
 use synth_runner::{
     blob::{BlobRef, Digest},
@@ -62,7 +63,7 @@ impl Machine {
             runner: runner(),
             storage: folder.path().join("storage"),
             blobs: folder.path().join("blobs"),
-            toolchain: Toolchain::find().await.unwrap(),
+            toolchain: None,
             concurrent: 2,
             unsandboxed: false,
             bases: BaseBounds::default(),

@@ -8,6 +8,7 @@
     reason = "what the tests share is test code too"
 )]
 
+mod baked;
 mod ends;
 mod hostile;
 mod machine;

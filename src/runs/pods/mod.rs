@@ -27,7 +27,6 @@ use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use futures::stream::BoxStream;
 use kube::Client;
-use synth_runner::blob::Digest;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use self::{
@@ -136,12 +135,6 @@ impl PodRuns {
         self.services.close();
         self.services.wait().await;
     }
-
-    /// What runs generators here: part of a result's key.
-    pub fn runner_id(&self) -> Digest {
-        self.desk.place().settings().runner_id()
-    }
-
     /// Where agents call.
     pub fn run_api(&self) -> SocketAddr {
         self.address
@@ -155,6 +148,10 @@ impl fmt::Debug for PodRuns {
 }
 
 impl Runs for PodRuns {
+    async fn identity(&self) -> Result<String, StartError> {
+        Ok(self.desk.place().settings().runner_id())
+    }
+
     async fn start(&self, spec: RunSpec) -> Result<(), StartError> {
         if self.desk.knows(&spec.id) {
             return Ok(());

@@ -11,21 +11,19 @@
 //! itself would have made.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     fs, io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::SystemTime,
 };
 
-use serde::{Deserialize, Serialize};
 use synth_runner::{
-    base::{FORMAT, Own, TARGET, VENDOR},
+    base::{self, Described, Need, described},
     blob::Digest,
-    job::Job,
 };
 
-use super::{folder::remove_tree, harvest::Harvest};
+use super::folder::remove_tree;
 
 /// How much is kept.
 #[derive(Clone, Copy, Debug)]
@@ -42,68 +40,11 @@ impl Default for BaseBounds {
     }
 }
 
-/// What a run needs of a base.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Need {
-    format: u32,
-    /// [`Toolchain::id`](super::Toolchain).
-    toolchain: String,
-    /// The folder in which it was compiled, as its sandbox saw it: compiled crates hold for one path.
-    place: PathBuf,
-    /// Names, versions and sources with the digest of the archive.
-    crates: BTreeMap<String, Digest>,
-    /// What decides on features: the path, the package, the features.
-    cargo: String,
-}
-
-impl Need {
-    pub(super) fn of(job: &Job, toolchain: &str, place: &Path) -> Self {
-        let name = |locked: &synth_runner::job::LockedCrate| {
-            format!("{} {} {}", locked.name, locked.version, locked.source)
-        };
-        Self {
-            format: FORMAT,
-            toolchain: toolchain.into(),
-            place: place.into(),
-            crates: job.crates.iter().map(|locked| (name(locked), locked.archive.digest)).collect(),
-            cargo: format!(
-                "{:?}",
-                (
-                    &job.path,
-                    &job.cargo.package,
-                    &job.cargo.bin,
-                    &job.cargo.features,
-                    job.cargo.no_default_features
-                )
-            ),
-        }
-    }
-
-    fn key(&self) -> io::Result<String> {
-        Ok(short(&serde_json::to_string(self)?))
-    }
-
-    /// How much of this a base has, or `None` when it is of no use.
-    fn overlap(&self, base: &Self) -> Option<usize> {
-        let usable =
-            base.format == self.format && base.toolchain == self.toolchain && base.place == self.place;
-        let common =
-            self.crates.iter().filter(|(name, digest)| base.crates.get(*name) == Some(digest)).count();
-        (usable && common > 0).then_some(common)
-    }
-}
-
 /// A name of a folder out of anything.
 fn short(text: &str) -> String {
     let mut hex = Digest::of(text).hex();
     hex.truncate(32);
     hex
-}
-
-#[derive(Serialize, Deserialize)]
-struct Described {
-    need: Need,
-    bytes: u64,
 }
 
 /// All bases of this machine.
@@ -201,13 +142,8 @@ impl Bases {
             (folder.join(&key), folder.join(format!("new-{key}-{}", short(&volume.to_string_lossy()))));
         remove_tree(&new)?;
         fs::create_dir_all(&new)?;
-        let target = volume.join(TARGET);
-        let own = Own::find(&target, own.iter().cloned())?;
         let base = began_with.as_ref().map(|(lease, seen_as)| (lease.path(), *seen_as));
-        let mut harvest = Harvest::new(base);
-        harvest.take(volume, &new, Path::new(TARGET), &|path| own.keeps(path))?;
-        harvest.take(volume, &new, Path::new(VENDOR), &|_| true)?;
-        fs::write(new.join("base.json"), serde_json::to_vec(&Described { need, bytes: harvest.bytes() })?)?;
+        base::make(volume, &new, need, base, own)?;
         fs::write(new.join("used"), "x")?;
         drop(began_with);
 
@@ -248,10 +184,6 @@ impl Bases {
         }
         Ok(())
     }
-}
-
-fn described(base: &Path) -> Option<Described> {
-    serde_json::from_slice(&fs::read(base.join("base.json")).ok()?).ok()
 }
 
 #[cfg(test)]

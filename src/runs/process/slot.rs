@@ -10,6 +10,7 @@ use std::{
 };
 
 use synth_runner::{
+    base::Need,
     blob::BlobRef,
     isolate,
     job::{End, Phase, Progress, SandboxLevel},
@@ -27,8 +28,8 @@ use super::{
         Ended, RunSpec, StartError,
         drive::{self, Heard},
     },
-    Settings,
-    bases::{Bases, Lease, Need},
+    Settings, Toolchain,
+    bases::{Bases, Lease},
     folder::{RunFolder, remove_tree},
 };
 
@@ -62,16 +63,22 @@ pub(super) fn take_over(settings: &Settings) -> io::Result<(Bases, Option<u32>)>
 }
 
 /// Makes a sandbox and does nothing in it.
-pub(super) async fn probe(settings: &Settings, uids: Option<u32>) -> Result<(), StartError> {
+pub(super) async fn probe(
+    settings: &Settings,
+    toolchain: &Toolchain,
+    uids: Option<u32>,
+) -> Result<(), StartError> {
     let io = |doing: &'static str| move |source| StartError::Io { doing: doing.into(), source };
     let folder = RunFolder::new(&settings.storage.join("work"), 0);
     for path in [folder.blobs(), folder.root(), folder.volume().join("tmp"), folder.volume().join("shm")] {
         fs::create_dir_all(path).map_err(io("make a folder to try a sandbox"))?;
     }
-    let output =
-        command(settings, &folder, None, uids).arg("--probe").stdin(Stdio::null()).output().await.map_err(
-            |source| StartError::Io { doing: format!("start {}", settings.runner.display()), source },
-        )?;
+    let output = command(settings, toolchain, &folder, None, uids)
+        .arg("--probe")
+        .stdin(Stdio::null())
+        .output()
+        .await
+        .map_err(|source| StartError::Io { doing: format!("start {}", settings.runner.display()), source })?;
     folder.remove().map_err(io("remove a folder"))?;
     if output.status.success() {
         return Ok(());
@@ -85,7 +92,13 @@ pub(super) async fn probe(settings: &Settings, uids: Option<u32>) -> Result<(), 
     })
 }
 
-fn command(settings: &Settings, folder: &RunFolder, base: Option<&Path>, uid: Option<u32>) -> Command {
+fn command(
+    settings: &Settings,
+    toolchain: &Toolchain,
+    folder: &RunFolder,
+    base: Option<&Path>,
+    uid: Option<u32>,
+) -> Command {
     let mut command = Command::new(&settings.runner);
     command
         .env_clear()
@@ -96,7 +109,7 @@ fn command(settings: &Settings, folder: &RunFolder, base: Option<&Path>, uid: Op
         .arg("--blobs")
         .arg(folder.blobs())
         .arg("--toolchain")
-        .arg(&settings.toolchain.sysroot)
+        .arg(&toolchain.sysroot)
         .arg("--root")
         .arg(folder.root());
     if let Some(base) = base {
@@ -119,15 +132,23 @@ pub(super) fn remove_log(settings: &Settings, ended: &Ended) {
 /// A place for one run at a time.
 pub(super) struct Slot {
     settings: Settings,
+    toolchain: Toolchain,
     bases: Arc<Bases>,
     folder: RunFolder,
     uid: Option<u32>,
 }
 
 impl Slot {
-    pub(super) fn new(settings: &Settings, uids: Option<u32>, bases: Arc<Bases>, number: u32) -> Self {
+    pub(super) fn new(
+        settings: &Settings,
+        toolchain: Toolchain,
+        uids: Option<u32>,
+        bases: Arc<Bases>,
+        number: u32,
+    ) -> Self {
         let folder = RunFolder::new(&settings.storage.join("work"), number);
-        Self { settings: settings.clone(), bases, folder, uid: uids.map(|first| first + number) }
+        let uid = uids.map(|first| first + number);
+        Self { settings: settings.clone(), toolchain, bases, folder, uid }
     }
 
     fn level(&self) -> SandboxLevel {
@@ -159,14 +180,14 @@ impl Slot {
         progress: impl FnMut(Progress),
     ) -> Result<Ended, (&'static str, io::Error)> {
         let at = |doing: &'static str| move |error: io::Error| (doing, error);
-        let need = Need::of(&spec.job, &self.settings.toolchain.id, &self.place());
+        let need = Need::of(&spec.job, &self.toolchain.id, &self.place());
         let lease = self.lay_out(spec, &need).await.map_err(at("lay out the run's folder"))?;
         let base = lease.as_ref().map(|lease| lease.path().to_owned());
 
         let (mut ours, theirs) = UnixStream::pair().map_err(at("make a stream"))?;
         let theirs = theirs.into_std().map_err(at("make a stream"))?;
         theirs.set_nonblocking(false).map_err(at("make a stream"))?;
-        let mut child = command(&self.settings, &self.folder, base.as_deref(), self.uid)
+        let mut child = command(&self.settings, &self.toolchain, &self.folder, base.as_deref(), self.uid)
             .stdin(Stdio::from(OwnedFd::from(theirs)))
             .stdout(Stdio::null())
             .stderr(Stdio::piped())

@@ -17,6 +17,17 @@ pub struct Toolchain {
 }
 
 impl Toolchain {
+    /// Asks the toolchain in a folder; without one, the `rustc` that is first in `PATH`.
+    ///
+    /// # Errors
+    /// [`StartError::NoSandbox`] when there is no rustc, or no cargo beside it.
+    pub async fn find_in(sysroot: Option<PathBuf>) -> Result<Self, StartError> {
+        match sysroot {
+            Some(sysroot) => Self::at(sysroot).await,
+            None => Self::find().await,
+        }
+    }
+
     /// Asks the `rustc` that is first in `PATH`.
     ///
     /// # Errors

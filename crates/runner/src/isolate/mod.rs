@@ -129,7 +129,7 @@ pub fn unsandboxed(stream: OwnedFd, settings: &Settings) -> Result<i32, IsolateE
             set_parent_process_death_signal(Some(Signal::KILL)).step("die with the guard")?;
             let place = Place {
                 blobs: settings.blobs.clone(),
-                base: settings.base.clone(),
+                base: settings.base.clone().into(),
                 work: settings.work.clone(),
                 toolchain: settings.toolchain.clone(),
                 level: SandboxLevel::Unsandboxed,
@@ -216,7 +216,7 @@ fn supervisor(stream: OwnedFd, settings: &Settings) -> Result<i32, IsolateError>
     }
     let place = Place {
         blobs: root::BLOBS.into(),
-        base: settings.base.as_ref().map(|_| root::BASE.into()),
+        base: settings.base.as_ref().map(|_| root::BASE.into()).into(),
         work: root::WORK.into(),
         toolchain: root::TOOLCHAIN.into(),
         level: SandboxLevel::Namespaces,

@@ -111,7 +111,7 @@ impl Layout {
         budget: &mut Budget,
         mut done: impl FnMut(&str),
     ) -> Result<(), ArchiveError> {
-        let base = place.base.as_ref().map(|base| base.join(base::VENDOR));
+        let base = place.base().map(|base| base.join(base::VENDOR));
         // Every source has its folder, also one without crates: cargo asks for crates.io's.
         fs::create_dir_all(self.vendor.join("crates-io"))?;
         for locked in &job.crates {
@@ -168,7 +168,7 @@ impl Layout {
 
     /// Makes cargo's target folder of the base's.
     fn farm(&self, place: &Place, repository: &Repository) -> io::Result<()> {
-        let Some(base) = &place.base else { return Ok(()) };
+        let Some(base) = place.base() else { return Ok(()) };
         let base = base.join(base::TARGET);
         let own = Own::find(&base, repository.own.iter().cloned())?;
         base::farm_target(&base, &self.target, &own)

@@ -20,14 +20,24 @@ mod text;
 pub mod vendor;
 mod verdict;
 
-use std::{io, os::fd::OwnedFd, path::PathBuf};
+use std::{
+    io,
+    os::{fd::OwnedFd, unix::net::UnixStream},
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
+};
 
 use rustix::process::{DumpableBehavior, set_dumpable_behavior};
 
 use crate::{
-    job::SandboxLevel,
+    base::Need,
+    job::{Job, SandboxLevel},
     wire::{FromSandbox, ToSandbox},
 };
+
+/// Containers of one pod start some milliseconds after each other, in any order.
+const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
 /// The folders and programs of a sandbox. Paths are part of what cargo compares, so they are the same for every run that
 /// shares a base.
@@ -35,14 +45,52 @@ use crate::{
 pub struct Place {
     /// Where the job's blobs are, each named by the hex digits of its digest. Only read.
     pub blobs: PathBuf,
-    /// What an earlier run left ([`crate::base`]). Only read.
-    pub base: Option<PathBuf>,
+    /// What was compiled before ([`crate::base`]). Only read.
+    pub base: Bases,
     /// An empty folder for everything that is written.
     pub work: PathBuf,
     /// The toolchain's folder, with `bin/cargo` and `bin/rustc` in it.
     pub toolchain: PathBuf,
     /// What holds the sandbox.
     pub level: SandboxLevel,
+}
+
+/// Where a run finds crates that were compiled before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bases {
+    /// Nowhere.
+    None,
+    /// In what an earlier run left: the controller chose it.
+    One(PathBuf),
+    /// In the nearest of a folder of bases that came with the image.
+    Baked(PathBuf),
+}
+
+impl From<Option<PathBuf>> for Bases {
+    fn from(base: Option<PathBuf>) -> Self {
+        base.map_or(Self::None, Self::One)
+    }
+}
+
+impl Bases {
+    /// The base for a job.
+    fn of(self, job: &Job, work: &Path) -> Option<PathBuf> {
+        match self {
+            Self::None => None,
+            Self::One(base) => Some(base),
+            Self::Baked(folder) => Need::baked(job, work).nearest(&folder),
+        }
+    }
+}
+
+impl Place {
+    /// The base of this run, once that is known.
+    fn base(&self) -> Option<&Path> {
+        match &self.base {
+            Bases::One(base) => Some(base),
+            Bases::None | Bases::Baked(_) => None,
+        }
+    }
 }
 
 /// Why a sandbox ended without a report.
@@ -72,11 +120,32 @@ pub fn supervise(stream: OwnedFd, place: Place) -> Result<(), SandboxError> {
     let ToSandbox::Job(job) = stream.receive(None)? else { return Err(SandboxError::NoJob) };
     limits::apply(&job.limits, place.level)?;
     processes::adopt_orphans()?;
+    let place = Place { base: place.base.of(&job, &place.work).into(), ..place };
     let mut session = session::Session::new(stream, place, *job);
     let end = session.work()?;
     let report = session.report(end);
     session.say(&FromSandbox::Report(Box::new(report)))?;
     Ok(())
+}
+
+/// Connects to the socket on which somebody waits for the sandbox, as soon as he does.
+///
+/// # Errors
+/// The system's; when nobody has come after `patience`.
+pub fn connect(socket: &Path, patience: Duration) -> io::Result<OwnedFd> {
+    let begun = Instant::now();
+    loop {
+        match UnixStream::connect(socket) {
+            Ok(stream) => return Ok(stream.into()),
+            Err(error)
+                if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused)
+                    && begun.elapsed() < patience =>
+            {
+                thread::sleep(BETWEEN_TRIES);
+            }
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// Before the first foreign byte: nobody reads this process, and it has only the calls that it needs.

@@ -224,7 +224,7 @@ impl Session {
     fn build(&mut self, repository: &Repository) -> Result<Binary, Stop> {
         let witness = Witness::new();
         let mut status = self.cargo(repository)?;
-        if !status.success() && self.place.base.is_some() && self.base_is_to_blame() {
+        if !status.success() && self.place.base().is_some() && self.base_is_to_blame() {
             // A base that does not fit is a miss, never a failure.
             fs::remove_dir_all(&self.layout.target)
                 .map_err(|error| self.broken("empty the target folder", &error))?;

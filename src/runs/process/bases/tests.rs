@@ -1,11 +1,15 @@
 use synth_runner::{
     blob::BlobRef,
-    job::{Cargo, Limits, LockedCrate},
+    job::{Cargo, Job, Limits, LockedCrate},
 };
 
 use super::*;
 
 fn need(crates: &[&str]) -> Need {
+    need_of(crates, "toolchain")
+}
+
+fn need_of(crates: &[&str], toolchain: &str) -> Need {
     let locked = |name: &&str| LockedCrate {
         name: (*name).into(),
         version: "1.0.0".into(),
@@ -20,7 +24,7 @@ fn need(crates: &[&str]) -> Need {
         cargo: Cargo::default(),
         limits: Limits::default(),
     };
-    Need::of(&job, "toolchain", Path::new("/synth/work"))
+    Need::of(&job, toolchain, Path::new("/synth/work"))
 }
 
 struct Scene {
@@ -59,7 +63,7 @@ fn hostile_35_the_nearest_base_of_the_same_namespace_is_taken_and_never_anothers
     assert_eq!(scene.nearest("apps", &["a", "b", "c"]).unwrap(), "a b c d");
     assert_eq!(scene.nearest("apps", &["x"]), None);
     assert_eq!(scene.nearest("third", &["a"]), None);
-    let other_toolchain = Need { toolchain: "newer".into(), ..need(&["a"]) };
+    let other_toolchain = need_of(&["a"], "newer");
     assert!(scene.bases.nearest("apps", &other_toolchain).is_none());
 }
 

@@ -6,12 +6,22 @@
 //! those packages (its incremental folder) comes along as a copy: it makes a changed line cheap, and rustc itself knows
 //! what of it still holds.
 
+mod bake;
+mod harvest;
+mod need;
+
 use std::{
     collections::BTreeSet,
     ffi::OsStr,
     fs, io,
     os::unix::fs::symlink,
     path::{Path, PathBuf},
+};
+
+use self::harvest::Harvest;
+pub use self::{
+    bake::{BakeError, Recipe, bake},
+    need::{Described, Need, described},
 };
 
 /// The folder of crates in a base and in a run's volume.
@@ -104,6 +114,25 @@ pub fn farm_target(base: &Path, to: &Path, own: &Own) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Makes a base, in an empty folder, of a run's volume in which no process lives any more. `began_with` is the base that
+/// the run had, and where the run saw it; `own` are the names of the repository's packages.
+///
+/// # Errors
+/// The system's.
+pub fn make(
+    volume: &Path,
+    to: &Path,
+    need: Need,
+    began_with: Option<(&Path, &Path)>,
+    own: &[String],
+) -> io::Result<()> {
+    let own = Own::find(&volume.join(TARGET), own.iter().cloned())?;
+    let mut harvest = Harvest::new(began_with);
+    harvest.take(volume, to, Path::new(TARGET), &|path| own.keeps(path))?;
+    harvest.take(volume, to, Path::new(VENDOR), &|_| true)?;
+    need::describe(to, &Described { need, bytes: harvest.bytes() })
 }
 
 #[cfg(test)]
