@@ -147,7 +147,6 @@ pub(super) fn cargo_config<'a>(
     profile["inherits"] = value("dev");
     // Of the repository's own packages alone: cargo has it for no others. Twice as fast as compiling them whole (measured).
     profile["incremental"] = value(true);
-    profile["codegen-units"] = value(CODEGEN_UNITS);
     profile["panic"] = value("unwind");
     profile["lto"] = value("off");
     profile["rpath"] = value(false);
