@@ -21,3 +21,8 @@ pub fn forget() {
 fn install() {
     panic!("there is no chart yet");
 }
+
+/// The runner's image, as the cluster knows it.
+pub fn runner_image() -> String {
+    std::env::var("SYNTH_TEST_RUNNER_IMAGE").expect("SYNTH_TEST_RUNNER_IMAGE names the runner's image")
+}

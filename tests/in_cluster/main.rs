@@ -19,6 +19,7 @@ mod cluster;
 mod definitions;
 mod installation;
 mod kind;
+mod pods;
 mod report;
 mod repository;
 mod space;

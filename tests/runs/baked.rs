@@ -14,7 +14,7 @@ use synth_runner::{
     wire::{Decoder, FromSandbox, Message as _, ToSandbox},
 };
 
-use crate::machine::{Machine, Toolchain, locked, runner};
+use crate::machine::{Machine, Toolchain, runner};
 
 const MAIN: &str = "fn main() { print!(\"{}\", itoa::Buffer::new().format(7)) }";
 
@@ -69,7 +69,7 @@ fn sandbox(job: &Job, machine: &Machine, toolchain: &Path, bases: &Path) -> (Box
 async fn what_was_baked_is_not_compiled_again() {
     let machine = Machine::new().await;
     let toolchain = Toolchain::find().await.unwrap().sysroot;
-    let (manifest, lock, crates) = locked(&machine, "itoa = \"1\"\n");
+    let (manifest, lock, crates) = machine.blobs().locked("itoa = \"1\"\n");
     let at = |name: &str| machine.folder.path().join(name);
     let package = at("blessed");
     fs::create_dir_all(package.join("src")).unwrap();

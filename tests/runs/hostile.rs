@@ -189,7 +189,7 @@ async fn hostile_37_what_is_hard_to_remove_is_removed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn hostile_35_a_run_sees_no_base_but_its_own_and_cannot_write_it() {
     let machine = Machine::new().await;
-    let (manifest, lock, crates) = crate::machine::locked(&machine, "itoa = \"1\"\n");
+    let (manifest, lock, crates) = machine.blobs().locked("itoa = \"1\"\n");
     let main = r#"
         fn main() {
             let rlib = std::fs::read_dir("/synth/work/target/synth/deps").unwrap().flatten()
@@ -215,7 +215,7 @@ async fn hostile_35_a_run_sees_no_base_but_its_own_and_cannot_write_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn hostile_35_a_broken_base_is_a_miss_and_no_failure() {
     let machine = Machine::new().await;
-    let (manifest, lock, crates) = crate::machine::locked(&machine, "itoa = \"1\"\n");
+    let (manifest, lock, crates) = machine.blobs().locked("itoa = \"1\"\n");
     let main = "fn main() { print!(\"{}\", itoa::Buffer::new().format(7)) }";
     let run = async || {
         let mut job = machine.job(&[("Cargo.toml", &manifest), ("Cargo.lock", &lock), ("src/main.rs", main)]);

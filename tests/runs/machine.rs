@@ -4,20 +4,18 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::{Arc, OnceLock},
-    time::Duration,
+    sync::OnceLock,
 };
 
-use futures::StreamExt as _;
 pub use synth_controller::runs::process::Toolchain;
 use synth_controller::runs::{
-    Ended, Owner, RunId, RunSpec, RunState, Runs,
+    Ended, RunSpec,
     process::{BaseBounds, ProcessRuns, Settings},
 };
-use synth_runner::{
-    blob::{BlobRef, Digest},
-    job::{Cargo, End, Job, Limits, LockedCrate},
-};
+use synth_runner::job::Job;
+
+use crate::support::jobs::{self, Blobs};
+pub use crate::support::jobs::{Files, LOCK, MANIFEST, printed};
 
 /// The runner, built once.
 pub fn runner() -> PathBuf {
@@ -35,15 +33,6 @@ pub fn runner() -> PathBuf {
         })
         .clone()
 }
-
-/// Files of a repository: path and content.
-pub type Files<'a> = &'a [(&'a str, &'a str)];
-
-/// The manifest and lock file of a crate without dependencies.
-pub const MANIFEST: (&str, &str) =
-    ("Cargo.toml", "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
-pub const LOCK: (&str, &str) =
-    ("Cargo.lock", "version = 4\n\n[[package]]\nname = \"app\"\nversion = \"0.1.0\"\n");
 
 pub struct Machine {
     pub folder: tempfile::TempDir,
@@ -77,43 +66,17 @@ impl Machine {
         self.folder.path().join("storage")
     }
 
-    pub fn blob(&self, bytes: &[u8]) -> BlobRef {
-        let reference = BlobRef::of(bytes);
-        fs::write(self.folder.path().join("blobs").join(reference.digest.hex()), bytes).unwrap();
-        reference
-    }
-
-    pub fn source(&self, files: Files<'_>) -> BlobRef {
-        let mut tar = tar::Builder::new(Vec::new());
-        for (path, content) in files {
-            let mut header = tar::Header::new_gnu();
-            header.set_size(content.len() as u64);
-            header.set_mode(0o644);
-            header.set_cksum();
-            tar.append_data(&mut header, path, content.as_bytes()).unwrap();
-        }
-        self.blob(&tar.into_inner().unwrap())
+    pub fn blobs(&self) -> Blobs {
+        Blobs(self.folder.path().join("blobs"))
     }
 
     pub fn job(&self, files: Files<'_>) -> Job {
-        Job {
-            source: self.source(files),
-            path: ".".into(),
-            commit_time: 1_700_000_000,
-            crates: Vec::new(),
-            cargo: Cargo::default(),
-            limits: Limits { seconds: 60, ..Limits::default() },
-        }
+        self.blobs().job(files)
     }
 
     pub fn spec(&self, job: Job) -> RunSpec {
         let number = self.number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        RunSpec {
-            id: RunId::new(format!("run-{number}")),
-            owner: Owner { namespace: "apps".into(), name: "shop".into(), uid: "1".into() },
-            job,
-            input: Arc::from(&b"{\"replicas\":3}"[..]),
-        }
+        jobs::spec(&format!("run-{number}"), job)
     }
 
     /// A run from its start to its end.
@@ -122,15 +85,7 @@ impl Machine {
     }
 
     pub async fn run_spec(&self, spec: RunSpec) -> Ended {
-        let id = spec.id.clone();
-        let mut changes = self.runs.changes();
-        self.runs.start(spec).await.unwrap();
-        loop {
-            if let RunState::Ended(ended) = self.runs.state(&id) {
-                return (*ended).clone();
-            }
-            tokio::time::timeout(Duration::from_secs(120), changes.next()).await.expect("the run ends");
-        }
+        jobs::run(&self.runs, spec).await
     }
 
     /// A crate without dependencies whose `main.rs` this is.
@@ -141,78 +96,6 @@ impl Machine {
     pub fn log(&self, ended: &Ended) -> String {
         let Some(log) = ended.log else { return String::new() };
         fs::read_to_string(self.storage().join("logs").join(log.digest.hex())).unwrap()
-    }
-}
-
-/// What a run printed that must have worked.
-pub fn printed(ended: &Ended) -> String {
-    assert_eq!(ended.report.end, End::Printed, "{:#?}", ended.report);
-    String::from_utf8(ended.output.as_ref().unwrap().to_vec()).unwrap()
-}
-
-/// A lock file and its crates, out of this machine's registry: `cargo` downloads what is missing.
-pub fn locked(machine: &Machine, dependencies: &str) -> (String, String, Vec<LockedCrate>) {
-    let manifest = format!("{}\n[dependencies]\n{dependencies}", MANIFEST.1);
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("Cargo.toml"), &manifest).unwrap();
-    fs::create_dir(folder.path().join("src")).unwrap();
-    fs::write(folder.path().join("src/main.rs"), "fn main() {}").unwrap();
-    let fetched = Command::new(env!("CARGO")).arg("fetch").current_dir(folder.path()).status().unwrap();
-    assert!(fetched.success(), "crates are fetched");
-    let lock = fs::read_to_string(folder.path().join("Cargo.lock")).unwrap();
-    let crates = packages(&lock).into_iter().map(|package| crate_of(machine, &package)).collect();
-    (manifest, lock, crates)
-}
-
-struct Package {
-    name: String,
-    version: String,
-    source: String,
-    checksum: String,
-}
-
-fn packages(lock: &str) -> Vec<Package> {
-    let value = |block: &str, key: &str| {
-        let line = block.lines().find_map(|line| line.strip_prefix(&format!("{key} = \"")))?;
-        Some(line.trim_end_matches('"').to_owned())
-    };
-    lock.split("[[package]]")
-        .filter_map(|block| {
-            Some(Package {
-                name: value(block, "name")?,
-                version: value(block, "version")?,
-                source: value(block, "source")?,
-                checksum: value(block, "checksum")?,
-            })
-        })
-        .collect()
-}
-
-fn crate_of(machine: &Machine, package: &Package) -> LockedCrate {
-    let home = home::cargo_home();
-    let file = format!("{}-{}.crate", package.name, package.version);
-    let found = fs::read_dir(home.join("registry/cache"))
-        .unwrap()
-        .map(|registry| registry.unwrap().path().join(&file))
-        .find(|path| path.exists());
-    let bytes = fs::read(found.unwrap_or_else(|| panic!("{file} is in cargo's cache"))).unwrap();
-    let archive = machine.blob(&bytes);
-    assert_eq!(archive.digest, Digest::from_hex(&package.checksum).unwrap());
-    let Package { name, version, source, .. } = package;
-    LockedCrate { name: name.clone(), version: version.clone(), source: source.clone(), archive }
-}
-
-mod home {
-    use std::path::PathBuf;
-
-    /// As cargo finds it.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the test looks where the cargo that runs it has its cache"
-    )]
-    pub fn cargo_home() -> PathBuf {
-        let set = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-        set.unwrap_or_else(|| PathBuf::from(std::env::var_os("HOME").unwrap()).join(".cargo"))
     }
 }
 

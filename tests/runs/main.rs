@@ -8,6 +8,9 @@
     reason = "what the tests share is test code too"
 )]
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod baked;
 mod ends;
 mod hostile;

@@ -1,6 +1,6 @@
 //! What is compiled once stays compiled: for the same lock file, for a changed one, and for nobody else.
 
-use crate::machine::{Machine, locked, printed};
+use crate::machine::{Machine, printed};
 
 const DEPENDENCIES: &str =
     "itoa = \"1\"\nserde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
@@ -16,7 +16,7 @@ const MAIN: &str = r#"
 #[tokio::test(flavor = "multi_thread")]
 async fn a_changed_line_compiles_one_crate_and_a_changed_lock_file_only_what_is_new() {
     let machine = Machine::new().await;
-    let (manifest, lock, crates) = locked(&machine, DEPENDENCIES);
+    let (manifest, lock, crates) = machine.blobs().locked(DEPENDENCIES);
     let job = |manifest: &str, lock: &str, main: &str, crates: &Vec<_>| {
         let mut job = machine.job(&[("Cargo.toml", manifest), ("Cargo.lock", lock), ("src/main.rs", main)]);
         job.crates.clone_from(crates);
@@ -44,7 +44,7 @@ async fn a_changed_line_compiles_one_crate_and_a_changed_lock_file_only_what_is_
     assert_eq!(warm.report.compiled, 1, "{}", machine.log(&warm));
 
     // One more dependency: it and the crate itself.
-    let (manifest, lock, crates) = locked(&machine, &format!("{DEPENDENCIES}fastrand = \"2\"\n"));
+    let (manifest, lock, crates) = machine.blobs().locked(&format!("{DEPENDENCIES}fastrand = \"2\"\n"));
     let nearest = machine.run(job(&manifest, &lock, MAIN, &crates)).await;
     assert_eq!(nearest.report.compiled, 2, "{}", machine.log(&nearest));
     let warm = machine.run(job(&manifest, &lock, &changed, &crates)).await;

@@ -6,5 +6,6 @@ pub mod fetcher;
 pub mod generator;
 pub mod git_repository;
 pub mod git_server;
+pub mod jobs;
 pub mod registry;
 pub mod ssh_server;

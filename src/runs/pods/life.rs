@@ -224,9 +224,12 @@ impl Ours<'_> {
             Sight::None => Ok(Sign::Quiet),
             Sight::Pod(pod) if pod.uid().as_deref() == self.uid => {
                 self.pods.compare(self.asked, &pod)?;
+                if pod.metadata.deletion_timestamp.is_some() {
+                    return Err(Over::Lost(status::removal(pod.status.as_ref())));
+                }
                 Ok(pod.status.as_ref().map_or(Sign::Quiet, status::read))
             }
-            Sight::Pod(_) | Sight::Gone => Err(Over::Lost("somebody has deleted the run's pod".into())),
+            Sight::Pod(_) | Sight::Gone => Err(Over::Lost(status::removal(None))),
         }
     }
 

@@ -54,6 +54,19 @@ pub(super) fn read(status: &PodStatus) -> Sign {
     held(status).map_or(Sign::Quiet, Sign::Held)
 }
 
+/// Why a pod is being removed that is none of ours to remove.
+pub(super) fn removal(status: Option<&PodStatus>) -> String {
+    let conditions = status.and_then(|status| status.conditions.as_ref());
+    let disruption = conditions
+        .into_iter()
+        .flatten()
+        .find(|condition| condition.type_ == "DisruptionTarget" && condition.status == "True");
+    let Some(condition) = disruption else { return "somebody has deleted the run's pod".into() };
+    let reason = condition.reason.as_deref().unwrap_or("DisruptionTarget");
+    let message = after(condition.message.as_deref().unwrap_or_default());
+    format!("the cluster has removed the run's pod: {reason}{message}")
+}
+
 fn over(status: &PodStatus) -> Option<Over> {
     let ended = |name: &str| container(status, name)?.state.as_ref()?.terminated.as_ref();
     if let Some(sandbox) = ended(SANDBOX) {
@@ -200,6 +213,18 @@ mod tests {
         for quiet in [json!({}), waiting("ContainerCreating", ""), waiting("PodInitializing", "")] {
             assert_eq!(sign(quiet), Sign::Quiet);
         }
+    }
+
+    #[test]
+    fn a_pod_that_is_removed_is_told_with_the_clusters_reason_where_there_is_one() {
+        let drained: PodStatus = serde_json::from_value(json!({ "conditions": [{
+            "type": "DisruptionTarget", "status": "True", "reason": "EvictionByEvictionAPI",
+            "message": "Eviction API: evicting",
+        }] }))
+        .unwrap();
+        let words = "the cluster has removed the run's pod: EvictionByEvictionAPI: Eviction API: evicting";
+        assert_eq!(removal(Some(&drained)), words);
+        assert_eq!(removal(Some(&PodStatus::default())), "somebody has deleted the run's pod");
     }
 
     #[test]
