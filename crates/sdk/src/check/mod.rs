@@ -1,0 +1,213 @@
+//! Checks of all objects together, at the end: what Kubernetes would refuse, or take and never make work.
+//!
+//! A check only looks. An error is for what cannot work; a warning for what may be right because of something that is
+//! not in the app.
+
+mod deprecated;
+mod pods;
+mod ports;
+mod references;
+mod selectors;
+
+use std::collections::HashMap;
+
+pub(crate) use deprecated::Version;
+
+use crate::{
+    labels::Labels,
+    problem::{Problem, Severity},
+    render::RenderedObject,
+    value::{Fields, Value},
+};
+
+/// A check: a function of all objects, or a struct with settings.
+pub trait Check {
+    /// Looks at all objects and tells what it finds.
+    fn check(&self, objects: &Objects<'_>, report: &mut Report);
+}
+
+impl<F: Fn(&Objects<'_>, &mut Report)> Check for F {
+    fn check(&self, objects: &Objects<'_>, report: &mut Report) {
+        self(objects, report);
+    }
+}
+
+/// All objects, to be looked up.
+pub struct Objects<'o> {
+    all: &'o [RenderedObject],
+    by_name: HashMap<(&'o str, &'o str), Vec<usize>>,
+    /// Workloads by a label of their pods.
+    by_label: HashMap<(&'o str, &'o str), Vec<usize>>,
+    external: Vec<(String, String)>,
+}
+
+impl<'o> Objects<'o> {
+    pub(crate) fn new(all: &'o [RenderedObject]) -> Self {
+        let mut by_name: HashMap<_, Vec<usize>> = HashMap::with_capacity(all.len());
+        let mut by_label: HashMap<_, Vec<usize>> = HashMap::new();
+        for (at, object) in all.iter().enumerate() {
+            by_name.entry((&*object.kind, &*object.name)).or_default().push(at);
+            let labels = object.value.pod_template().and_then(|pods| pods["metadata"]["labels"].as_object());
+            for (key, value) in labels.into_iter().flat_map(Fields::iter) {
+                by_label.entry((key, value.as_str().unwrap_or_default())).or_default().push(at);
+            }
+        }
+        Self { all, by_name, by_label, external: Vec::new() }
+    }
+
+    /// All of them, in the order in which they are printed.
+    pub fn iter(&self) -> impl Iterator<Item = &'o RenderedObject> {
+        self.all.iter()
+    }
+
+    /// Those of a kind.
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &'o RenderedObject> {
+        self.all.iter().filter(move |object| object.kind == kind)
+    }
+
+    /// The one of this kind and name in this namespace.
+    pub fn find(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<&'o RenderedObject> {
+        let found = self.by_name.get(&(kind, name))?.iter().map(|at| &self.all[*at]);
+        found.into_iter().find(|object| object.namespace.as_deref() == namespace)
+    }
+
+    /// Whether the app said that this one is somewhere else.
+    fn is_external(&self, kind: &str, name: &str) -> bool {
+        self.external.iter().any(|external| external.0 == kind && external.1 == name)
+    }
+
+    /// The workloads in this namespace whose pods have all of these labels, and at least one is asked for.
+    pub fn workloads_with(&self, namespace: Option<&str>, labels: &Labels) -> Vec<&'o RenderedObject> {
+        let candidates = labels.into_iter().map(|(key, value)| {
+            self.by_label.get(&(key.as_str(), value.as_str())).map(Vec::as_slice).unwrap_or_default()
+        });
+        let Some(fewest) = candidates.min_by_key(|candidates| candidates.len()) else { return Vec::new() };
+        let found = fewest.iter().map(|at| &self.all[*at]).filter(|object| {
+            object.namespace.as_deref() == namespace
+                && object.value.pod_template().is_some_and(|pods| selectors::matches(labels, pods))
+        });
+        found.collect()
+    }
+}
+
+/// Where a check tells what it finds.
+#[derive(Debug)]
+pub struct Report {
+    check: &'static str,
+    findings: Vec<Finding>,
+}
+
+/// Something that a check found.
+#[derive(Debug)]
+pub(crate) struct Finding {
+    check: &'static str,
+    problem: Problem,
+}
+
+impl Finding {
+    pub(crate) fn into_problem(self) -> Problem {
+        let message = format!("{} [{}]", self.problem.message, self.check);
+        Problem { message, ..self.problem }
+    }
+}
+
+impl Report {
+    /// This cannot work: nothing is printed. The message goes on after the object's kind and name, as "has no …".
+    pub fn error(&mut self, object: &RenderedObject, message: impl std::fmt::Display) {
+        self.add(Severity::Error, object, message);
+    }
+
+    /// This may be wrong.
+    pub fn warning(&mut self, object: &RenderedObject, message: impl std::fmt::Display) {
+        self.add(Severity::Warning, object, message);
+    }
+
+    fn add(&mut self, severity: Severity, object: &RenderedObject, message: impl std::fmt::Display) {
+        let problem = match severity {
+            Severity::Error => Problem::error(format!("{} {message}", object.called())),
+            Severity::Warning => Problem::warning(format!("{} {message}", object.called())),
+        };
+        self.findings.push(Finding { check: self.check, problem: problem.at(object.origin.clone()) });
+    }
+}
+
+/// The checks of an app.
+#[derive(Default)]
+pub(crate) struct Checks {
+    own: Vec<(&'static str, Box<dyn Check>)>,
+    left_out: Vec<&'static str>,
+    target: Version,
+    external: Vec<(String, String)>,
+}
+
+impl Checks {
+    pub(crate) fn add(&mut self, name: &'static str, check: Box<dyn Check>) {
+        self.own.push((name, check));
+    }
+
+    pub(crate) fn leave_out(&mut self, name: &'static str) {
+        self.left_out.push(name);
+    }
+
+    pub(crate) fn target(&mut self, version: &str) -> Result<(), String> {
+        self.target = version.parse()?;
+        Ok(())
+    }
+
+    pub(crate) fn external(&mut self, kind: &str, name: &str) {
+        self.external.push((kind.into(), name.into()));
+    }
+
+    /// All findings: errors first, otherwise in the order of the checks and of the objects.
+    pub(crate) fn run(&self, objects: &[RenderedObject]) -> Vec<Finding> {
+        let mut objects = Objects::new(objects);
+        objects.external.clone_from(&self.external);
+        let deprecated = |objects: &Objects<'_>, report: &mut Report| {
+            deprecated::check(self.target, objects, report);
+        };
+        let built_in: [(&'static str, &dyn Check); 4] = [
+            ("selectors", &selectors::check),
+            ("references", &references::check),
+            ("ports", &ports::check),
+            ("deprecated", &deprecated),
+        ];
+        let own = self.own.iter().map(|(name, check)| (*name, &**check));
+        let mut findings = Vec::new();
+        for (name, check) in built_in.into_iter().chain(own) {
+            if !self.left_out.contains(&name) {
+                let mut report = Report { check: name, findings: Vec::new() };
+                check.check(&objects, &mut report);
+                findings.append(&mut report.findings);
+            }
+        }
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.problem.severity));
+        findings
+    }
+}
+
+/// Pods of workloads, whatever the workload.
+impl Value {
+    /// The path from an object to the template of its pods; `None` for an object without pods.
+    fn path_to_pods(&self) -> Option<&'static [&'static str]> {
+        match (self["apiVersion"].as_str()?, self["kind"].as_str()?) {
+            ("v1", "Pod") => Some(&[]),
+            ("v1", "PodTemplate") => Some(&["template"]),
+            ("apps/v1", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet")
+            | ("v1", "ReplicationController")
+            | ("batch/v1", "Job") => Some(&["spec", "template"]),
+            ("batch/v1", "CronJob") => Some(&["spec", "jobTemplate", "spec", "template"]),
+            _ => None,
+        }
+    }
+
+    /// The pod template of a workload, or a Pod itself: what has `metadata` and a `spec` with containers.
+    pub fn pod_template(&self) -> Option<&Self> {
+        self.at(self.path_to_pods()?.iter().copied())
+    }
+
+    /// As [`pod_template`](Self::pod_template), to be changed.
+    pub fn pod_template_mut(&mut self) -> Option<&mut Self> {
+        let path = self.path_to_pods()?;
+        path.iter().try_fold(self, |value, step| value.as_object_mut()?.get_mut(step))
+    }
+}

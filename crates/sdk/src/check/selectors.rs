@@ -1,0 +1,87 @@
+//! Selectors match labels.
+
+use super::{Objects, Report};
+use crate::{labels::Labels, value::Value};
+
+/// Whether a pod's template has all of these labels.
+pub(super) fn matches(labels: &Labels, template: &Value) -> bool {
+    let there = &template["metadata"]["labels"];
+    labels.into_iter().all(|(key, value)| there[key.as_str()].as_str() == Some(value))
+}
+
+/// Whether a selector selects a pod's template. `None` when it asks for what cannot be known here.
+fn selects(selector: &Value, template: &Value) -> Option<bool> {
+    if !matches(&Labels::of(selector.get("matchLabels")), template) {
+        return Some(false);
+    }
+    let labels = &template["metadata"]["labels"];
+    for requirement in selector.items("matchExpressions") {
+        let value = labels[requirement["key"].as_str()?].as_str();
+        let listed = || {
+            value.is_some_and(|value| {
+                requirement.items("values").iter().any(|one| one.as_str() == Some(value))
+            })
+        };
+        let holds = match requirement["operator"].as_str()? {
+            "In" => listed(),
+            "NotIn" => !listed(),
+            "Exists" => value.is_some(),
+            "DoesNotExist" => value.is_none(),
+            _ => return None,
+        };
+        if !holds {
+            return Some(false);
+        }
+    }
+    Some(true)
+}
+
+pub(super) fn check(objects: &Objects<'_>, report: &mut Report) {
+    for object in objects.iter() {
+        let spec = &object.value["spec"];
+        match (object.group(), object.kind()) {
+            ("apps", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet")
+                if selects(&spec["selector"], &spec["template"]) == Some(false) =>
+            {
+                let differ = "`spec.selector` and the labels of `spec.template` differ";
+                report.error(object, format_args!("does not select its own pods: {differ}"));
+            }
+            ("", "Service") if spec["type"].as_str() != Some("ExternalName") => {
+                let labels = Labels::of(spec.get("selector"));
+                let asks = spec["selector"].as_object().is_some_and(|selector| !selector.is_empty());
+                if asks && objects.workloads_with(object.namespace(), &labels).is_empty() {
+                    report.warning(object, "selects no pods of this app");
+                }
+            }
+            ("policy", "PodDisruptionBudget") => selects_some(objects, object, &spec["selector"], report),
+            ("networking.k8s.io", "NetworkPolicy") => {
+                selects_some(objects, object, &spec["podSelector"], report);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Of a selector without any condition nothing is said: it means all pods, or none.
+fn selects_some(
+    objects: &Objects<'_>,
+    object: &crate::render::RenderedObject,
+    selector: &Value,
+    report: &mut Report,
+) {
+    let is_empty = selector.items("matchExpressions").is_empty()
+        && selector["matchLabels"].as_object().is_none_or(crate::value::Fields::is_empty);
+    if is_empty {
+        return;
+    }
+    let labels = Labels::of(selector.get("matchLabels"));
+    let selected = if labels == Labels::default() {
+        objects.iter().filter(|other| other.namespace() == object.namespace()).collect()
+    } else {
+        objects.workloads_with(object.namespace(), &labels)
+    };
+    let mut templates = selected.iter().filter_map(|workload| workload.value.pod_template());
+    if !templates.any(|template| selects(selector, template) != Some(false)) {
+        report.warning(object, "selects no pods of this app");
+    }
+}

@@ -1,0 +1,102 @@
+//! References to objects in the tree.
+
+use std::{fmt, marker::PhantomData, rc::Rc};
+
+use crate::{tree::Tree, value::Value};
+
+/// A reference to an object that was added: knows its name at once. A cheap handle: clones are the same object.
+///
+/// It stands for the name wherever a name is asked for: `.service_account_name(&account)`.
+pub struct Ref<T> {
+    tree: Rc<Tree>,
+    index: usize,
+    name: Rc<str>,
+    namespace: Option<Rc<str>>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Ref<T> {
+    pub(crate) fn new(tree: Rc<Tree>, index: usize, name: Rc<str>, namespace: Option<Rc<str>>) -> Self {
+        Self { tree, index, name, namespace, of: PhantomData }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its namespace, where it or its chart has one.
+    pub fn namespace(&self) -> Option<&str> {
+        self.namespace.as_deref()
+    }
+
+    /// Looks at it as it is now; at `null` once the app is done.
+    pub fn look<R>(&self, look: impl FnOnce(&Value) -> R) -> R {
+        let value = self
+            .tree
+            .with(|state| state.objects.get_mut(self.index).map(|made| std::mem::take(&mut made.value)));
+        let value = value.unwrap_or_default();
+        let result = look(&value);
+        self.put_back(value);
+        result
+    }
+
+    /// Changes it as JSON, for what no setter does. Its name stays: others have it already.
+    #[expect(clippy::return_self_not_must_use, reason = "changes what it refers to")]
+    pub fn patch(&self, change: impl FnOnce(&mut Value)) -> Self {
+        // Taken out meanwhile, so that the change may use the tree.
+        let value = self
+            .tree
+            .with(|state| state.objects.get_mut(self.index).map(|made| std::mem::take(&mut made.value)));
+        let mut value = value.unwrap_or_default();
+        change(&mut value);
+        self.put_back(value);
+        self.clone()
+    }
+
+    fn put_back(&self, value: Value) {
+        self.tree.with(|state| {
+            if let Some(made) = state.objects.get_mut(self.index) {
+                made.value = value;
+            }
+        });
+    }
+
+    /// Prints it after another one. What it refers to by a [`Ref`] is before it anyway.
+    #[expect(clippy::return_self_not_must_use, reason = "changes what it refers to")]
+    pub fn after<O>(&self, other: &Ref<O>) -> Self {
+        self.tree.with(|state| state.after.push((self.index, other.index)));
+        self.clone()
+    }
+}
+
+impl<T> Clone for Ref<T> {
+    fn clone(&self) -> Self {
+        Self::new(Rc::clone(&self.tree), self.index, Rc::clone(&self.name), self.namespace.clone())
+    }
+}
+
+impl<T> fmt::Debug for Ref<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Ref({})", self.name)
+    }
+}
+
+/// The name, as in a message or an address.
+impl<T> fmt::Display for Ref<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+impl<T> From<&Ref<T>> for String {
+    fn from(reference: &Ref<T>) -> Self {
+        reference.name.to_string()
+    }
+}
+
+impl<T> From<&Ref<T>> for Value {
+    fn from(reference: &Ref<T>) -> Self {
+        Self::text(reference)
+    }
+}

@@ -1,0 +1,69 @@
+//! The committed types are what the generator writes out of the committed document.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may fail"
+)]
+#![allow(missing_docs, reason = "nobody depends on a test")]
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::Write,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use synth_typegen::{Document, write_kubernetes};
+
+#[test]
+fn the_types_are_those_of_the_document() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let document = fs::read_to_string(here.join("openapi/kubernetes.json")).unwrap();
+    let document: Document = serde_json::from_str(&document).unwrap();
+    let api = here.join("src/api");
+    let mut written = BTreeSet::new();
+    for file in write_kubernetes(&document) {
+        let path = api.join(&file.path);
+        let text = formatted(&file.text);
+        if std::env::var_os("UPDATE_GENERATED").is_some() {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, &text).unwrap();
+        }
+        assert!(
+            fs::read_to_string(&path).is_ok_and(|there| there == text),
+            "{} is not what the generator writes: `make generate`",
+            path.display()
+        );
+        written.insert(path);
+    }
+    let mut folders = vec![api];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                assert!(written.contains(&path), "nothing generates {}", path.display());
+            }
+        }
+    }
+}
+
+fn formatted(text: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut rustfmt = Command::new("rustfmt")
+        .args(["--edition", "2024", "--config-path"])
+        .arg(root)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("rustfmt belongs to the toolchain");
+    rustfmt.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    let output = rustfmt.wait_with_output().unwrap();
+    assert!(output.status.success(), "rustfmt refuses what the generator writes");
+    String::from_utf8(output.stdout).unwrap()
+}

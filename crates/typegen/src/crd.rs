@@ -1,0 +1,1 @@
+//! From a CustomResourceDefinition to a module.
