@@ -327,8 +327,12 @@ fn what_is_refused_because_of_kustomize_is_what_kustomize_changes_or_refuses() {
     let id =
         ObjectId { version: "v1".into(), kind: "ConfigMap".into(), name: "a".into(), ..ObjectId::default() };
     // Not through the check, which is what this test is about.
-    let unchecked =
-        |data| Objects::from_checked(vec![Object { id: id.clone(), value: object(data).value, line: 1 }]);
+    let unchecked = |data| {
+        Objects::from_checked(
+            vec![Object { id: id.clone(), value: object(data).value, line: 1 }],
+            crate::About::default(),
+        )
+    };
     let archive =
         |data| base64(&crate::pack(&unchecked(data), Layout::Single).expect("memory takes every byte").bytes);
     let archives: Vec<String> = contents.iter().map(archive).collect();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    Limits,
+    About, Limits,
     carriage::Load,
     document::{Document, Place},
     object::{Object, ObjectId, Objects},
@@ -23,8 +23,17 @@ pub(crate) fn check(documents: Vec<Document>, limits: &Limits) -> Result<Objects
     let mut problems = Problems::default();
     let mut numbers = HashMap::with_capacity(output.candidates.len());
     let mut objects = Vec::with_capacity(output.candidates.len());
+    let (mut about, mut about_number) = (About::default(), None);
     for (at, (value, line)) in output.candidates.into_iter().enumerate() {
         let number = at + 1;
+        if About::is(&value) {
+            match about_number {
+                None => about = About::of(&value),
+                Some(first) => problems.add(number, line, &value, Defect::Duplicate(first)),
+            }
+            about_number.get_or_insert(number);
+            continue;
+        }
         let before = problems.total;
         let id = identify(&value, &mut |defect| problems.add(number, line, &value, defect));
         let load = Load::of(&value);
@@ -47,7 +56,7 @@ pub(crate) fn check(documents: Vec<Document>, limits: &Limits) -> Result<Objects
         }
     }
     match problems.total {
-        0 => Ok(Objects::from_checked(objects)),
+        0 => Ok(Objects::from_checked(objects, about)),
         total => Err(ReadError::Refused(Refused { problems: problems.kept, total })),
     }
 }

@@ -9,6 +9,7 @@
 //!                            previous Objects ──┴──diff──▶ Changes
 //! ```
 
+mod about;
 #[cfg(test)]
 mod against_go;
 mod carriage;
@@ -30,6 +31,7 @@ mod value;
 mod yaml;
 mod yaml_text;
 
+pub use about::{About, Origin};
 pub use diff::{ChangedObject, Changes, FieldChange, Line, Mark, diff};
 pub use limits::Limits;
 pub use object::{Object, ObjectId, Objects};

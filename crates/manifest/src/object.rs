@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Limits, ReadOptions, problem::ReadError, value::Value};
+use crate::{About, Limits, ReadOptions, problem::ReadError, value::Value};
 
 /// What Kubernetes tells objects apart by, and the version they are written in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -59,28 +59,36 @@ pub struct Object {
 
 /// The objects of one output, checked, each once, sorted by group, kind, namespace and name.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Objects(Vec<Object>);
+pub struct Objects {
+    objects: Vec<Object>,
+    about: About,
+}
 
 impl Objects {
     /// `objects` have been checked, so that none is there twice.
-    pub(crate) fn from_checked(mut objects: Vec<Object>) -> Self {
+    pub(crate) fn from_checked(mut objects: Vec<Object>, about: About) -> Self {
         objects.sort_by(|a, b| a.id.key().cmp(&b.id.key()));
-        Self(objects)
+        Self { objects, about }
+    }
+
+    /// What the program said about them; is not published, and not in [`Objects::to_bytes`].
+    pub fn about(&self) -> &About {
+        &self.about
     }
 
     /// The objects in their order.
     pub fn iter(&self) -> std::slice::Iter<'_, Object> {
-        self.0.iter()
+        self.objects.iter()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.objects.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.objects.is_empty()
     }
 
     /// The objects for [`Objects::from_bytes`]: compact JSON, one object a line, in their order. The same objects

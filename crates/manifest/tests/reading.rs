@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::format_collect, reason = "these are tests")]
 
 use proptest::prelude::*;
-use synth_manifest::{Budget, Limits, ObjectId, Objects, ReadError, ReadOptions, read};
+use synth_manifest::{About, Budget, Limits, ObjectId, Objects, ReadError, ReadOptions, Value, read};
 
 fn read_text(text: &str) -> Result<Objects, ReadError> {
     read(text.as_bytes(), &Limits::default(), &ReadOptions::default())
@@ -410,6 +410,53 @@ fn the_order_is_that_of_group_kind_namespace_and_name() {
     let objects = read_text(&json.collect::<String>()).expect("objects");
     let ids: Vec<String> = objects.iter().map(|object| object.id.to_string()).collect();
     assert_eq!(ids, ["v1 A z/z", "v1 B b", "v1 B n/a", "b/v1 A a"]);
+}
+
+const ABOUT: &str = r#"{"apiVersion":"synth-controller.dev/v1alpha1","kind":"SynthOutput",
+    "inputSchema":{"type":"object","properties":{"replicas":{"type":"integer"}}},
+    "origins":[
+        {"apiVersion":"v1","kind":"ConfigMap","namespace":"shop","name":"a","path":"shop/a","source":"src/main.rs:3"},
+        {"apiVersion":"v1","kind":"ConfigMap","name":"b","path":"\u001b[31mshop/b","source":5},
+        "nonsense",{"kind":"ConfigMap"}]}"#;
+
+#[test]
+fn what_a_program_says_about_its_objects_is_kept_aside_and_never_published() {
+    let object = |name: &str, namespace: &str| {
+        serde_json::json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name, "namespace": namespace}})
+            .to_string()
+    };
+    let (a, b) = (object("a", "shop"), object("b", ""));
+    let without = read_text(&format!("{a}\n{b}")).expect("objects");
+    for text in [
+        format!("{ABOUT}\n{a}\n{b}"),
+        format!("{a}{b}{ABOUT}"),
+        format!("[{a},{ABOUT},{b}]"),
+        format!("{{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[{ABOUT},{a},{b}]}}"),
+        format!("---\n{ABOUT}\n---\n{a}\n---\n{b}\n"),
+    ] {
+        let objects = read_text(&text).expect(&text);
+        assert_eq!(objects.to_bytes(), without.to_bytes());
+        let origins: Vec<_> =
+            objects.iter().map(|object| objects.about().origin(&object.id).cloned()).collect();
+        let shown: Vec<_> =
+            origins.into_iter().map(|origin| origin.expect("an origin").to_string()).collect();
+        assert_eq!(shown, [" (\\u{1b}[31mshop/b)", "src/main.rs:3 (shop/a)"]);
+        let schema = objects.about().input_schema().expect("a schema");
+        assert_eq!(schema.get("type").and_then(Value::as_str), Some("object"));
+    }
+    assert_eq!(without.about(), &About::default());
+}
+
+#[test]
+fn what_is_about_objects_is_none_itself_and_is_there_once() {
+    assert_eq!(read_text(ABOUT), Err(ReadError::Empty));
+    let twice = read_text(&format!("{ABOUT}{ABOUT}")).expect_err("there twice").to_string();
+    assert!(twice.contains("is there twice"), "{twice}");
+    let broken =
+        r#"{"apiVersion":"synth-controller.dev/v1alpha1","kind":"SynthOutput","origins":3,"inputSchema":[]}"#;
+    let object = r#"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}"#;
+    let objects = read_text(&format!("{broken}{object}")).expect("a comfort breaks nothing");
+    assert_eq!(objects.about(), &About::default());
 }
 
 #[test]
