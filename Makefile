@@ -1,7 +1,7 @@
 # Each target is one line; what needs more is a script in hack/.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build test prerequisites fmt lint unit cluster demo bench generate clean
+.PHONY: help build test prerequisites fmt lint unit cluster begin demo bench generate clean
 
 help: ## List the targets
 	@hack/list-targets $(firstword $(MAKEFILE_LIST))
@@ -9,10 +9,13 @@ help: ## List the targets
 build: ## Build synth-controller and its static synth-runner into target/release
 	@hack/step build hack/build
 
-test: prerequisites fmt lint unit cluster ## Install what is missing, then check format, lints and all tests
+test: prerequisites begin fmt lint unit cluster ## Install what is missing, then check format, lints and all tests
 
 prerequisites: ## Install what building and testing needs
 	@hack/step prerequisites hack/install-prerequisites
+
+begin:
+	@hack/test-cluster prepare
 
 fmt: ## Check the format (to write it: cargo fmt)
 	@hack/step format rustfmt --check --edition 2024 $(shell git ls-files '*.rs')

@@ -89,14 +89,13 @@ pub fn define() {
     });
 }
 
-/// A program of the cluster's tools (`kubectl`, `helm`) as the cluster's administrator.
+/// A program (`kubectl`, `helm`) as the cluster's administrator.
 pub fn tool(name: &str) -> Command {
-    let tools = env::var_os("CLUSTER_DIR").map_or(root().join("target/cluster"), PathBuf::from).join("bin");
-    let path = env::var("PATH").unwrap_or_default();
-    // The tool is looked up in our own PATH, so it has to be found here.
-    let program = Some(tools.join(name)).filter(|file| file.exists()).unwrap_or_else(|| name.into());
-    let mut command = Command::new(program);
-    command.env("KUBECONFIG", kubeconfig()).env("PATH", format!("{path}:{}", tools.display()));
+    let cluster = env::var_os("CLUSTER_DIR").map_or(root().join("target/cluster"), PathBuf::from);
+    let places = [cluster.join("bin"), root().join("target/tools/bin")];
+    let found = places.into_iter().map(|place| place.join(name)).find(|file| file.exists());
+    let mut command = Command::new(found.unwrap_or_else(|| name.into()));
+    command.env("KUBECONFIG", kubeconfig());
     command
 }
 

@@ -1,25 +1,64 @@
 //! The controller in the cluster, installed as a user does it: from the chart, once for all tests.
 
-use std::sync::Mutex;
+use std::{
+    env,
+    sync::{Mutex, PoisonError},
+};
+
+use crate::cluster::{self, FLUX, told, tool};
 
 static INSTALLED: Mutex<bool> = Mutex::new(false);
 
 /// Installs the controller unless this run has done so, and waits until it is available.
 pub fn ensure() {
-    let mut installed = INSTALLED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut installed = INSTALLED.lock().unwrap_or_else(PoisonError::into_inner);
     if !*installed {
-        install();
+        install(&[]).unwrap_or_else(|error| panic!("helm: {error}{}", crate::report::of(FLUX, &[])));
         *installed = true;
     }
 }
 
 /// Has the next [`ensure`] install it again.
 pub fn forget() {
-    *INSTALLED.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = false;
+    *INSTALLED.lock().unwrap_or_else(PoisonError::into_inner) = false;
 }
 
-fn install() {
-    panic!("there is no chart yet");
+/// `helm upgrade --install` with the images under test and these values; waits until it is available.
+pub fn install(values: &[&str]) -> Result<String, String> {
+    let mut helm = tool("helm");
+    helm.args(["upgrade", "--install", "synth-controller", "deploy/chart/synth-controller"]);
+    // The CRD may be there already, for tests that need no controller.
+    helm.args(["--namespace", FLUX, "--take-ownership", "--wait", "--timeout", "3m"]);
+    helm.current_dir(cluster::root());
+    let images = [("image", "SYNTH_TEST_CONTROLLER"), ("runs.image", "SYNTH_TEST_RUNNER")];
+    for (value, variable) in images {
+        let image = env::var(variable).unwrap_or_else(|_| panic!("{variable}: run hack/test-cluster"));
+        let (repository, key, version) = parts(&image);
+        helm.args(["--set", &format!("{value}.repository={repository},{value}.{key}={version}")]);
+        if !cluster::is_foreign() {
+            helm.args(["--set", &format!("{value}.pullPolicy=Never")]);
+        }
+    }
+    for value in values {
+        helm.args(["--set", value]);
+    }
+    told(&helm.output().expect("helm"))
+}
+
+/// `helm uninstall`; waits until it is gone.
+pub fn uninstall() -> Result<String, String> {
+    let mut helm = tool("helm");
+    helm.args(["uninstall", "synth-controller", "--namespace", FLUX, "--wait", "--timeout", "3m"]);
+    told(&helm.output().expect("helm"))
+}
+
+/// An image's repository, and its `tag` or `digest`.
+fn parts(image: &str) -> (&str, &'static str, &str) {
+    if let Some((repository, digest)) = image.split_once('@') {
+        return (repository, "digest", digest);
+    }
+    let (repository, tag) = image.rsplit_once(':').expect("an image with a tag");
+    (repository, "tag", tag)
 }
 
 /// The runner's image, as the cluster knows it.
