@@ -52,7 +52,9 @@ struct State {
 }
 
 struct Entry {
+    /// Queued until the place tells something else.
     state: RunState,
+    has_slot: bool,
     cancel: CancellationToken,
     /// Turns true when nothing of the run is left.
     over: watch::Sender<bool>,
@@ -89,6 +91,7 @@ impl<P: Place> Desk<P> {
         }
         let entry = Entry {
             state: RunState::Queued,
+            has_slot: false,
             cancel: self.stop.child_token(),
             over: watch::Sender::new(false),
         };
@@ -105,13 +108,13 @@ impl<P: Place> Desk<P> {
         let over = {
             let mut state = self.lock();
             let Some(entry) = state.runs.get(id) else { return };
-            if matches!(entry.state, RunState::Queued) {
+            if entry.has_slot {
+                entry.cancel.cancel();
+                Some(entry.over.subscribe())
+            } else {
                 state.waiting.retain(|spec| spec.id != *id);
                 state.runs.remove(id);
                 None
-            } else {
-                entry.cancel.cancel();
-                Some(entry.over.subscribe())
             }
         };
         if let Some(mut over) = over {
@@ -158,7 +161,7 @@ impl<P: Place> Desk<P> {
         while !self.stop.is_cancelled() && !state.free.is_empty() {
             let Some(spec) = state.waiting.pop() else { return };
             let Some(entry) = state.runs.get_mut(&spec.id) else { continue };
-            entry.state = RunState::Active(None);
+            entry.has_slot = true;
             let cancel = entry.cancel.clone();
             let Some(slot) = state.free.pop() else { return };
             self.tasks.spawn(Arc::clone(self).run(spec, slot, cancel));
@@ -167,7 +170,6 @@ impl<P: Place> Desk<P> {
 
     async fn run(self: Arc<Self>, spec: RunSpec, slot: u32, cancel: CancellationToken) {
         let id = spec.id.clone();
-        self.changes.tell(&id);
         let mut told: Option<Instant> = None;
         let tell = |news: RunState| {
             let often = matches!(&news, RunState::Active(Some(progress)) if progress.done > 0);
@@ -215,8 +217,9 @@ mod tests {
             _: RunSpec,
             _: u32,
             cancel: CancellationToken,
-            _: impl FnMut(RunState) + Send,
+            mut tell: impl FnMut(RunState) + Send,
         ) -> Ended {
+            tell(RunState::Active(None));
             cancel.cancelled().await;
             drive::lost(synth_runner::job::SandboxLevel::Pod, "cancelled")
         }
@@ -237,6 +240,16 @@ mod tests {
         RunSpec { id: RunId::new(name), owner, job, input: Arc::from(&b"{}"[..]) }
     }
 
+    async fn until_working(desk: &Desk<Endless>, name: &str) -> RunState {
+        let mut changes = desk.changes();
+        loop {
+            match desk.state(&RunId::new(name)) {
+                RunState::Queued => changes.next().await,
+                state => return state,
+            };
+        }
+    }
+
     #[tokio::test]
     async fn a_slot_that_becomes_free_goes_to_the_namespace_whose_turn_it_is() {
         let desk = Desk::new(Endless, 1, CancellationToken::new());
@@ -245,7 +258,7 @@ mod tests {
         }
         // The first of all had the slot before anybody else waited.
         for (working, waiting) in [("a1", "a2"), ("a2", "b1"), ("b1", "a3"), ("a3", "-")] {
-            assert_eq!(desk.state(&RunId::new(working)), RunState::Active(None));
+            assert_eq!(until_working(&desk, working).await, RunState::Active(None));
             let expected = if waiting == "-" { RunState::Unknown } else { RunState::Queued };
             assert_eq!(desk.state(&RunId::new(waiting)), expected);
             desk.cancel(&RunId::new(working)).await;

@@ -132,6 +132,7 @@ impl Place for Processes {
             Ok(toolchain) => toolchain.clone(),
             Err(error) => return drive::lost(SandboxLevel::Namespaces, &error.to_string()),
         };
+        tell(RunState::Active(None));
         let slot = Slot::new(&self.settings, toolchain, self.uids, Arc::clone(&self.bases), slot);
         slot.run(spec, &cancel, |progress| tell(RunState::Active(Some(progress)))).await
     }

@@ -27,7 +27,8 @@ use synth_runner::{
 
 const USAGE: &str = "usage: synth-runner isolate|unsandboxed --work DIR --blobs DIR --toolchain DIR [--base DIR] [--root DIR] [--uid N] [--probe]
        synth-runner sandbox --work DIR --blobs DIR --toolchain DIR [--bases DIR] [--socket PATH]
-       synth-runner agent --controller IP:PORT --certificate HEX --run NAME --token FILE --blobs DIR --socket PATH
+       synth-runner agent --controller IP:PORT --certificate HEX --run NAME --token FILE --blobs DIR --bases DIR --work DIR
+                          --socket PATH
        synth-runner bake --crate DIR --archives DIR --out DIR --work DIR --toolchain DIR";
 
 /// The containers of a pod start within seconds of each other, unless the image of one has to be fetched.
@@ -172,6 +173,8 @@ fn parse_agent(mut arguments: impl Iterator<Item = String>) -> Result<agent::Set
         run: take("--run")?,
         token: take("--token")?.into(),
         blobs: take("--blobs")?.into(),
+        bases: take("--bases")?.into(),
+        work: take("--work")?.into(),
         socket: take("--socket")?.into(),
     };
     if given.is_empty() { Ok(settings) } else { Err(USAGE.into()) }

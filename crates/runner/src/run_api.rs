@@ -10,10 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    blob::{BlobRef, Digest},
-    job::LockedCrate,
-};
+use crate::{blob::Digest, job::Job};
 
 /// The audience of the token that a pod shows: nothing else in the cluster takes it.
 pub const AUDIENCE: &str = "synth-controller";
@@ -25,10 +22,8 @@ pub const UPGRADE: &str = "synth-run";
 pub struct Session {
     /// What every further call of this run shows: 64 hex digits. Kept in memory, dies with the run.
     pub secret: String,
-    /// The source.
-    pub source: BlobRef,
-    /// The crates.
-    pub crates: Vec<LockedCrate>,
+    /// What the sandbox will be asked to do: its blobs are what the agent brings.
+    pub job: Job,
 }
 
 /// The path of the call that opens a run's session.

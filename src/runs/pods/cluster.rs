@@ -79,12 +79,10 @@ impl Cluster {
         (|| call(self.pods.get_opt(name))).retry(patience()).when(may_pass).await
     }
 
-    /// Removes a pod at once: with a UID, that one and no other of its name.
-    pub(super) async fn delete(&self, name: &str, uid: Option<String>) -> Result<(), Error> {
-        let mut how = DeleteParams::default().grace_period(0);
-        if uid.is_some() {
-            how = how.preconditions(Preconditions { uid, resource_version: None });
-        }
+    /// Removes a pod at once: the one with this UID, and no other of its name.
+    pub(super) async fn delete(&self, name: &str, uid: String) -> Result<(), Error> {
+        let only = Preconditions { uid: Some(uid), resource_version: None };
+        let how = DeleteParams::default().grace_period(0).preconditions(only);
         let deleted = (|| call(self.pods.delete(name, &how))).retry(patience()).when(may_pass).await;
         match deleted {
             // Gone, or another pod of this name, which is none of ours.

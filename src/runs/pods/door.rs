@@ -91,10 +91,9 @@ impl Doors {
     pub(super) fn build(&self, spec: &RunSpec, visitor: Visitor) -> Result<Doorway, getrandom::Error> {
         let mut secret = [0; 32];
         getrandom::fill(&mut secret)?;
-        let crates = spec.job.crates.clone();
-        let archives = crates.iter().map(|locked| locked.archive).chain([spec.job.source]);
+        let archives = spec.job.crates.iter().map(|locked| locked.archive).chain([spec.job.source]);
         let blobs = archives.map(|blob| (blob.digest, blob.size)).collect();
-        let session = Session { secret: hex::encode(secret), source: spec.job.source, crates };
+        let session = Session { secret: hex::encode(secret), job: spec.job.clone() };
         let (sender, stream) = oneshot::channel();
         let door = Arc::new(Door {
             visitor,

@@ -141,7 +141,6 @@ impl Pods {
         let pod = self.create(&asked, tell).await?;
         *uid = pod.uid();
         self.compare(&asked, &pod)?;
-        tell(RunState::Active(None));
         let visitor = Visitor {
             namespace: self.settings.runs_namespace.clone(),
             pod: spec.id.to_string(),
@@ -152,6 +151,7 @@ impl Pods {
             .doors
             .build(spec, visitor)
             .map_err(|error| Over::Lost(format!("no random bytes for a session: {error}")))?;
+        tell(RunState::Active(None));
         let created = begun.elapsed();
         let mut ours = Ours { pods: self, asked: &asked, uid: uid.as_deref(), watched };
         let mut stream = ours.meet(&mut doorway, tell).await?;
@@ -191,10 +191,25 @@ impl Pods {
         let name = asked["metadata"]["name"].as_str().unwrap_or_default();
         let found = self.cluster.get(name).await;
         let found = found.map_err(|error| Over::Lost(super::cluster::words(&error)))?;
-        let ours = |pod: &RawPod| pod.labels().get(INSTANCE) == Some(&self.instance);
         found
-            .filter(ours)
+            .filter(|pod| self.is_ours(pod))
             .ok_or_else(|| Over::Lost(format!("somebody else has made a pod of the name {name}")))
+    }
+
+    /// Removes the run's pod. Without a UID it was never made, or nobody has heard so.
+    async fn remove(&self, name: &str, uid: Option<String>) -> Result<(), kube::Error> {
+        let uid = match uid {
+            Some(uid) => Some(uid),
+            None => self.cluster.get(name).await?.filter(|pod| self.is_ours(pod)).and_then(|pod| pod.uid()),
+        };
+        match uid {
+            Some(uid) => self.cluster.delete(name, uid).await,
+            None => Ok(()),
+        }
+    }
+
+    fn is_ours(&self, pod: &RawPod) -> bool {
+        pod.labels().get(INSTANCE) == Some(&self.instance)
     }
 
     fn compare(&self, asked: &Value, pod: &RawPod) -> Result<(), Over> {
@@ -349,8 +364,7 @@ impl Place for Pods {
             () = cancel.cancelled() => lost(LEVEL, "cancelled"),
             ended = self.live(&spec, self.user(slot), &mut watched, &mut uid, &mut tell) => ended,
         };
-        // Without a UID it was never made, or nobody has heard so: then it has our name for it, which nobody else uses.
-        if let Err(error) = self.cluster.delete(name, uid).await {
+        if let Err(error) = self.remove(name, uid).await {
             tracing::warn!(pod = name, %error, "cannot remove a run's pod; trying again when it changes");
         }
         ended

@@ -27,6 +27,8 @@ pub(super) const SANDBOX: &str = "sandbox";
 const RUNNER: &str = "/usr/local/bin/synth-runner";
 const SOCKET: &str = "/shared/stream.sock";
 const BLOBS: &str = "/shared/blobs";
+const WORK: &str = "/work";
+const BASES: &str = "/bases";
 const TOKEN_FOLDER: &str = "/var/run/secrets/synth-controller.dev";
 /// Source and crates, as the fetcher bounds them.
 const SHARED: &str = "4Gi";
@@ -112,6 +114,8 @@ impl Shape<'_> {
             ("--run", spec.id.as_str()),
             ("--token", &token),
             ("--blobs", BLOBS),
+            ("--bases", BASES),
+            ("--work", WORK),
             ("--socket", SOCKET),
         ];
         let resources = json!({
@@ -129,10 +133,10 @@ impl Shape<'_> {
         let settings = self.settings;
         let arguments = [
             (RUNNER, SANDBOX),
-            ("--work", "/work"),
+            ("--work", WORK),
             ("--blobs", BLOBS),
             ("--toolchain", "/usr/local/toolchain"),
-            ("--bases", "/bases"),
+            ("--bases", BASES),
             ("--socket", SOCKET),
         ];
         let resources = json!({
@@ -149,7 +153,7 @@ impl Shape<'_> {
         });
         let mounts = json!([
             { "name": "shared", "mountPath": "/shared", "readOnly": true },
-            { "name": "work", "mountPath": "/work" },
+            { "name": "work", "mountPath": WORK },
         ]);
         self.container(SANDBOX, &arguments, user, &resources, &mounts)
     }

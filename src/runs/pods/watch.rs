@@ -148,7 +148,7 @@ pub(super) async fn sweep(cluster: &Cluster, instance: &str) -> Result<(), kube:
 }
 
 async fn remove(cluster: &Cluster, pod: &RawPod) {
-    if let Err(error) = cluster.delete(&pod.name_any(), pod.uid()).await {
+    if let Err(error) = cluster.delete(&pod.name_any(), pod.uid().unwrap_or_default()).await {
         tracing::warn!(pod = pod.name_any(), %error, "cannot remove a pod");
     }
 }

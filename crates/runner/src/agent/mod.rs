@@ -40,6 +40,10 @@ pub struct Settings {
     pub token: PathBuf,
     /// The folder for blobs; is made.
     pub blobs: PathBuf,
+    /// The folder of bases that came with the image, as the sandbox has it.
+    pub bases: PathBuf,
+    /// The sandbox's work folder: what is compiled in advance holds for one.
+    pub work: PathBuf,
     /// The socket that the sandbox connects to; is made, and removed when it has.
     pub socket: PathBuf,
 }
@@ -99,7 +103,6 @@ async fn run(settings: &Settings) -> Result<(), AgentError> {
             .map_err(at("accept the sandbox"))
     };
     let stream = async { Ok(caller.stream(connection, &session.secret).await?) };
-    let (stream, sandbox, ()) =
-        tokio::try_join!(stream, accept, pull::pull(&caller, &session, &settings.blobs))?;
+    let (stream, sandbox, ()) = tokio::try_join!(stream, accept, pull::pull(&caller, &session, settings))?;
     relay::relay(stream, sandbox).await.map_err(at("relay"))
 }

@@ -15,21 +15,26 @@ use hyper::body::Incoming;
 use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
-use super::{AgentError, at, call::Caller};
+use super::{AgentError, Settings, at, call::Caller};
 use crate::{
+    base::{Need, VENDOR},
     blob::{BlobRef, Digest},
+    job::{Job, LockedCrate},
     run_api::Session,
+    sandbox::vendor::base_has,
 };
 
 /// How long the next piece of a blob may take.
 const PIECE: Duration = Duration::from_secs(20);
 
-/// Brings all of them. A folder that sandboxes of any user can read.
-pub(super) async fn pull(caller: &Caller, session: &Session, folder: &Path) -> Result<(), AgentError> {
+/// Brings the blobs of the session's job into `blobs`, where sandboxes of any user can read them.
+pub(super) async fn pull(
+    caller: &Caller,
+    session: &Session,
+    Settings { blobs: folder, bases, work, .. }: &Settings,
+) -> Result<(), AgentError> {
     fs::create_dir_all(folder).map_err(at("make the folder of blobs"))?;
-    let archives = session.crates.iter().map(|locked| locked.archive);
-    let wanted: BTreeMap<Digest, u64> =
-        archives.chain([session.source]).map(|blob| (blob.digest, blob.size)).collect();
+    let wanted = wanted(&session.job, bases, work);
     // The largest first, so that none is left alone at the end.
     let mut wanted: Vec<BlobRef> =
         wanted.into_iter().map(|(digest, size)| BlobRef { digest, size }).collect();
@@ -51,6 +56,14 @@ pub(super) async fn pull(caller: &Caller, session: &Session, folder: &Path) -> R
     // So many connections hide the way there and back between small archives; one without work is not made.
     tokio::try_join!(worker(), worker(), worker(), worker())?;
     Ok(())
+}
+
+/// What the sandbox will look for: not the archives of crates that its base has, and it takes the base that this finds.
+fn wanted(job: &Job, bases: &Path, work: &Path) -> BTreeMap<Digest, u64> {
+    let base = Need::baked(job, work).nearest(bases).map(|base| base.join(VENDOR));
+    let missing = |locked: &&LockedCrate| !base.as_ref().is_some_and(|base| base_has(base, locked));
+    let archives = job.crates.iter().filter(missing).map(|locked| locked.archive);
+    archives.chain([job.source]).map(|blob| (blob.digest, blob.size)).collect()
 }
 
 /// Writes what comes as far as it is what was asked for.
