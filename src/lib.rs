@@ -12,9 +12,12 @@
 pub mod clock;
 pub mod decide;
 pub mod fetcher;
+pub mod interrupt;
+pub mod manager;
 pub mod objects;
 pub mod reconcile;
 pub mod runs;
 pub mod serve;
 pub mod standalone;
 pub mod store;
+pub mod tend;

@@ -1,7 +1,8 @@
 //! What is worth telling when a status changes: Kubernetes events, and Flux's notifications.
 
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::Condition;
 use synth_api::{
-    SynthStatus,
+    RunStatus, SynthStatus,
     condition::{self, reason},
 };
 
@@ -23,6 +24,17 @@ pub struct Event {
     pub reason: String,
     /// One line.
     pub message: String,
+    /// What it is about, for those who read metadata: commit statuses are made of the commit.
+    pub about: About,
+}
+
+/// What an event is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The commit, as Flux writes it: `main@sha1:…`.
+    pub commit: Option<String>,
+    /// Revision and digest of the artifact that is published.
+    pub artifact: Option<(String, String)>,
 }
 
 /// The events of a change of status: a new artifact, a failure that was not there before, a recovery.
@@ -30,8 +42,13 @@ pub fn events(before: &SynthStatus, after: &SynthStatus) -> Vec<Event> {
     let digest = |status: &SynthStatus| status.artifact.as_ref().map(|artifact| artifact.digest.clone());
     let Some(ready) = after.condition(condition::READY) else { return Vec::new() };
     let mut events = Vec::new();
-    let event =
-        |severity, reason: &str, message: String| Event { severity, reason: reason.to_owned(), message };
+    let about = about(after, ready);
+    let event = |severity, reason: &str, message: String| Event {
+        severity,
+        reason: reason.to_owned(),
+        message,
+        about: about.clone(),
+    };
     if let Some(artifact) = after.artifact.as_ref().filter(|_| digest(before) != digest(after)) {
         let objects = after.built.as_ref().map_or(0, |built| built.objects);
         let subject = after.source.as_ref().and_then(|source| source.subject.as_deref()).unwrap_or_default();
@@ -57,5 +74,22 @@ pub fn events(before: &SynthStatus, after: &SynthStatus) -> Vec<Event> {
     } else if ready.status == "True" && failed(before) && events.is_empty() {
         events.push(event(Severity::Info, reason::SUCCEEDED, ready.message.clone()));
     }
+    let denied = |status: &SynthStatus| status.condition(condition::CONSUMERS_READY).cloned();
+    if let Some(now) = denied(after).filter(|now| denied(before).is_none_or(|b| b.message != now.message)) {
+        events.push(event(Severity::Error, &now.reason, now.message));
+    }
     events
+}
+
+/// A failure is about a commit only when it is of that commit's run: that a server does not answer says nothing of it.
+fn about(status: &SynthStatus, ready: &Condition) -> About {
+    let failed = |run: &&RunStatus| run.failures > 0 && run.result == ready.reason;
+    let commit = if ready.status == "False" {
+        status.last_run.as_ref().filter(failed).map(|run| run.revision.clone())
+    } else {
+        status.built.as_ref().map(|built| built.revision.clone())
+    };
+    let artifact =
+        status.artifact.as_ref().map(|artifact| (artifact.revision.clone(), artifact.digest.clone()));
+    About { commit, artifact }
 }

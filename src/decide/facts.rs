@@ -42,6 +42,10 @@ pub struct Facts {
     pub not_published: Option<Attempt<Packing, ()>>,
     /// The revision of `status.built` that could not be made again.
     pub forsaken: Option<String>,
+    /// What kept the `ExternalArtifact` from being written.
+    pub obstacle: Option<Attempt<(), ()>>,
+    /// What keeps consumers from using the `ExternalArtifact`.
+    pub denied: Option<Denied>,
     /// Nothing of the deleted object is left.
     pub finalized: bool,
 }
@@ -63,6 +67,8 @@ impl Facts {
             run: None,
             not_published: None,
             forsaken: None,
+            obstacle: None,
+            denied: None,
             finalized: false,
         }
     }
@@ -89,14 +95,43 @@ pub struct Object {
     pub generation: i64,
     /// It is being deleted.
     pub deleting: bool,
+    /// It does not go before it is let go: what is made for it will be removed.
+    pub held: bool,
     /// The annotation `reconcile.fluxcd.io/requestedAt`.
     pub requested_at: Option<String>,
+    /// The annotation `reconcile.fluxcd.io/requestedAt` of its `ExternalArtifact`, which stock Receivers can name.
+    pub artifact_requested_at: Option<String>,
     /// The annotation `reconcile.fluxcd.io/forceAt`.
     pub force_at: Option<String>,
     /// What the user wants.
     pub spec: SynthSpec,
     /// What is wrong with the spec, as far as it shows without looking elsewhere.
     pub problem: Option<Failure>,
+}
+
+impl Object {
+    /// What was asked for last: other text than before asks for a look now.
+    pub fn asked(&self) -> Option<String> {
+        match (&self.requested_at, &self.artifact_requested_at) {
+            (asked, None) => asked.clone(),
+            (None, Some(asked)) => Some(format!("/{asked}")),
+            (Some(one), Some(other)) => Some(format!("{one}/{other}")),
+        }
+    }
+
+    /// What a look now is for.
+    pub fn looked_for(&self) -> LookedFor {
+        LookedFor { generation: self.generation, asked: self.asked() }
+    }
+}
+
+/// Why consumers may not use the `ExternalArtifact`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denied {
+    /// A reason of [`condition::reason`](synth_api::condition::reason).
+    pub reason: &'static str,
+    /// One line: who is denied, and what to do.
+    pub message: String,
 }
 
 /// The bytes of the artifact that the status names.
@@ -137,8 +172,8 @@ impl<Of: PartialEq, T> Attempt<Of, T> {
 pub struct LookedFor {
     /// Generation of the spec.
     pub generation: i64,
-    /// The request that it answers.
-    pub requested_at: Option<String>,
+    /// The request that it answers: [`Object::asked`].
+    pub asked: Option<String>,
 }
 
 /// What a look saw. Its `Debug` shows no input document: that may hold what a Secret does.
@@ -189,7 +224,7 @@ pub struct SourceOf {
     /// The repository, and the generation that named its credentials.
     pub generation: i64,
     /// The look after which it was wanted: a look that a user asked for may try again what is known to fail.
-    pub requested_at: Option<String>,
+    pub asked: Option<String>,
 }
 
 /// What a program printed.
@@ -258,6 +293,8 @@ pub struct Settings {
     pub min_retry_delay: Duration,
     /// `--max-retry-delay`.
     pub max_retry_delay: Duration,
+    /// `--requeue-dependency`, in place of growing patience where something is not there that the spec names.
+    pub requeue_dependency: Option<Duration>,
     /// `--interval-jitter-percentage`, from 0 to 100.
     pub interval_jitter_percentage: u8,
 }
@@ -267,6 +304,7 @@ impl Default for Settings {
         Self {
             min_retry_delay: Duration::from_millis(750),
             max_retry_delay: Duration::from_secs(15 * 60),
+            requeue_dependency: None,
             interval_jitter_percentage: 5,
         }
     }

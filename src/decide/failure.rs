@@ -5,9 +5,12 @@ use std::fmt::Write as _;
 use synth_api::condition::{self, reason};
 use synth_runner::job::{Diagnostic, End, Phase, Report};
 
-use crate::fetcher::{
-    api::{FetchError, FetchErrorKind},
-    redaction,
+use crate::{
+    fetcher::{
+        api::{FetchError, FetchErrorKind},
+        redaction,
+    },
+    objects::ApplyError,
 };
 
 /// Longest message of a condition, in characters.
@@ -62,6 +65,19 @@ impl Failure {
     pub fn storage(message: impl AsRef<str>) -> Self {
         let kind = condition::STORAGE_OPERATION_FAILED;
         Self::new(kind, reason::STORAGE_OPERATION_FAILED, Handling::Retry, message)
+    }
+
+    /// An `ExternalArtifact` that cannot be written as things are.
+    pub fn obstacle(error: &ApplyError) -> Option<Self> {
+        let message = error.to_string();
+        match error {
+            ApplyError::Taken { .. } => Some(Self::spec(reason::EXTERNAL_ARTIFACT_TAKEN, message)),
+            ApplyError::NoKind => {
+                let kind = condition::STORAGE_OPERATION_FAILED;
+                Some(Self::new(kind, reason::EXTERNAL_ARTIFACT_UNAVAILABLE, Handling::Retry, message))
+            }
+            ApplyError::Failed(_) => None,
+        }
     }
 
     /// An output that cannot be published.

@@ -41,7 +41,9 @@ pub fn object() -> Object {
         uid: "0-0".into(),
         generation: 1,
         deleting: false,
+        held: true,
         requested_at: None,
+        artifact_requested_at: None,
         force_at: None,
         spec: serde_json::from_value::<SynthSpec>(spec).unwrap(),
         problem: None,
@@ -116,7 +118,7 @@ impl Facts {
     }
 
     pub fn looked_for(&self) -> LookedFor {
-        LookedFor { generation: self.object.generation, requested_at: self.object.requested_at.clone() }
+        self.object.looked_for()
     }
 
     /// A look a minute ago saw that commit.
@@ -135,7 +137,7 @@ impl Facts {
             commit: commit.into(),
             path: self.object.spec.path.clone(),
             generation: self.object.generation,
-            requested_at: self.object.requested_at.clone(),
+            asked: self.object.asked(),
         }
     }
 

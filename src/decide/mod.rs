@@ -30,10 +30,10 @@ use jiff::Timestamp;
 use synth_api::{SourceStatus, SynthStatus, condition::reason};
 use synth_runner::blob::Digest;
 
-pub use events::{Event, Severity, events};
+pub use events::{About, Event, Severity, events};
 pub use facts::{
-    Attempt, Checked, Facts, LookedFor, Object, Output, Packing, Run, RunProgress, Seen, Settings, SourceOf,
-    Stored,
+    Attempt, Checked, Denied, Facts, LookedFor, Object, Output, Packing, Run, RunProgress, Seen, Settings,
+    SourceOf, Stored,
 };
 pub use failure::{Failure, Handling, one_line};
 use patience::{look_due, retry_at};
@@ -50,6 +50,8 @@ const MOST_FETCHES_FOR_REPAIR: u32 = 5;
 /// The next step of a reconciliation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
+    /// See to it that a deleted object stays until all that is made for it is removed.
+    Hold,
     /// Hash the published artifact's bytes.
     Verify,
     /// See what the reference points at, and what the values are.
@@ -108,8 +110,21 @@ pub fn decide(facts: &Facts, now: Timestamp, settings: &Settings) -> Decision {
     if let Some(outcome) = outcome {
         let in_storage = status.artifact.is_some() && facts.stored != Stored::Lost;
         conclude(&mut status, &outcome, in_storage, facts.object.generation, now);
+        summary::tell_of_consumers(&mut status, facts, now);
     }
     Decision { next, status }
+}
+
+/// What keeps the `ExternalArtifact` from being written, and when to try again: nothing when it is time to.
+pub fn obstacle<'a>(
+    facts: &'a Facts,
+    settings: &Settings,
+    now: Timestamp,
+) -> Option<(&'a Failure, Option<Timestamp>)> {
+    let attempt = facts.obstacle.as_ref()?;
+    let failure = attempt.result.as_ref().err()?;
+    let retry = retry_at(attempt, &facts.object, settings, now);
+    retry.is_none_or(|retry| retry > now).then_some((failure, retry))
 }
 
 /// What is wanted now.
@@ -153,6 +168,9 @@ impl<'a> Deciding<'a> {
         if object.spec.suspend {
             return self.suspended();
         }
+        if !object.held {
+            return (Next::Hold, None);
+        }
         if let Some(problem) = &object.problem {
             if let Some(cancel) = self.cancel(|_| true) {
                 return cancel;
@@ -160,11 +178,18 @@ impl<'a> Deciding<'a> {
             self.handled();
             return (Next::Rest(None), Some(Outcome::Failed { failure: problem.clone(), retrying: false }));
         }
+        if let Some((failure, retry)) = obstacle(self.facts, self.settings, self.now) {
+            if let Some(cancel) = self.cancel(|_| true) {
+                return cancel;
+            }
+            self.handled();
+            let outcome = Outcome::Failed { failure: failure.clone(), retrying: retry.is_some() };
+            return (Next::Rest(retry), Some(outcome));
+        }
         if self.facts.stored == Stored::Unknown && self.status.artifact.is_some() {
             return (Next::Verify, None);
         }
-        let looked_for =
-            LookedFor { generation: object.generation, requested_at: object.requested_at.clone() };
+        let looked_for = object.looked_for();
         let look = Attempt::for_(self.facts.looked.as_ref(), &looked_for);
         let Some(look) = look.filter(|look| look_due(look, object, self.settings, self.now) > self.now)
         else {
@@ -260,7 +285,7 @@ impl<'a> Deciding<'a> {
             commit: wanted.commit.to_owned(),
             path: object.spec.path.clone(),
             generation: object.generation,
-            requested_at: object.requested_at.clone(),
+            asked: object.asked(),
         };
         let fetched = Attempt::for_(self.facts.source.as_ref(), &of);
         let Some(fetched) = fetched.filter(|fetched| self.stands(fetched)) else {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use synth_api::condition::reason;
 
 use super::{
     facts::{Attempt, LookedFor, Object, Seen, Settings},
@@ -31,7 +32,12 @@ pub fn retry_at<Of, T>(
 ) -> Option<Timestamp> {
     match &attempt.result {
         Err(failure) if failure.handling != Handling::Stall => {
-            Some(after(attempt.at, attempt.failures, object, settings, now))
+            let missing =
+                failure.reason == reason::DEPENDENCY_NOT_READY && object.spec.retry_interval.is_none();
+            Some(match settings.requeue_dependency.filter(|_| missing) {
+                Some(pause) => plus(attempt.at, pause, now),
+                None => after(attempt.at, attempt.failures, object, settings, now),
+            })
         }
         _ => None,
     }
@@ -90,6 +96,21 @@ mod tests {
     }
 
     #[test]
+    fn what_the_spec_names_and_is_not_there_is_looked_for_at_a_steady_pace() {
+        let settings = Settings { requeue_dependency: Some(Duration::from_secs(30)), ..Settings::default() };
+        let missing = |failures| Attempt {
+            result: Err::<(), _>(Failure::values(reason::DEPENDENCY_NOT_READY, "no Secret")),
+            ..attempt(failures, Handling::Retry)
+        };
+        for failures in [1, 9] {
+            let at = retry_at(&missing(failures), &object(), &settings, now()).unwrap();
+            assert_eq!(at.as_second(), 30);
+        }
+        let at = retry_at(&attempt(1, Handling::Retry), &object(), &settings, now()).unwrap();
+        assert_eq!(at.as_millisecond(), 750, "other failures");
+    }
+
+    #[test]
     fn retry_interval_takes_the_place_of_doubling() {
         let mut object = object();
         object.spec.retry_interval = Some(synth_api::Duration::from_secs(20));
@@ -100,7 +121,7 @@ mod tests {
     #[test]
     fn g8_the_interval_is_spread_by_the_jitter() {
         let look = |jitter| Attempt {
-            of: LookedFor { generation: 1, requested_at: None },
+            of: LookedFor { generation: 1, asked: None },
             at: Timestamp::UNIX_EPOCH,
             failures: 0,
             jitter,

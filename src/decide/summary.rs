@@ -11,7 +11,10 @@ use synth_api::{
     condition::{self, reason},
 };
 
-use super::failure::Failure;
+use super::{
+    facts::{Denied, Facts},
+    failure::Failure,
+};
 
 /// What a status says in the end.
 #[derive(Clone, Debug)]
@@ -86,6 +89,21 @@ pub fn conclude(
     if matches!(outcome, Outcome::Ready(_) | Outcome::Failed { retrying: false, .. }) {
         status.observed_generation = generation;
     }
+}
+
+/// Adds what keeps consumers from using what is published. `Ready` is about this object, so it stays as it is.
+pub fn tell_of_consumers(status: &mut SynthStatus, facts: &Facts, now: Timestamp) {
+    let Some(Denied { reason, message }) = &facts.denied else { return };
+    let before = facts.status.condition(condition::CONSUMERS_READY);
+    let same = before.filter(|c| c.reason == *reason && c.message == *message);
+    status.conditions.push(Condition {
+        type_: condition::CONSUMERS_READY.to_owned(),
+        status: "False".to_owned(),
+        reason: (*reason).to_owned(),
+        message: message.clone(),
+        last_transition_time: same.map_or(Time(now), |c| c.last_transition_time.clone()),
+        observed_generation: Some(facts.object.generation),
+    });
 }
 
 /// The predicates of Flux's condition checker (`pkg/runtime/conditions/check`) that a status breaks.

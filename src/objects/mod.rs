@@ -9,6 +9,7 @@ use synth_api::{SynthStatus, artifact::ExternalArtifactStatus};
 
 use crate::{decide::Event, runs::Owner};
 
+pub mod cluster;
 pub mod files;
 
 /// The decoded entries of a Secret or ConfigMap. Its `Debug` shows the keys only.
@@ -63,6 +64,39 @@ impl ObjectsError {
     }
 }
 
+/// Why an `ExternalArtifact` could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ApplyError {
+    /// There is one of that name that is not ours.
+    #[error("ExternalArtifact {name} belongs to {owner}: delete it, or give this Synth another name")]
+    Taken {
+        /// Its namespace and name.
+        name: String,
+        /// Whose it is, as far as it says.
+        owner: String,
+    },
+    /// The cluster does not know the kind.
+    #[error("this cluster has no ExternalArtifact (source.toolkit.fluxcd.io/v1): install Flux 2.7 or newer")]
+    NoKind,
+    /// Anything else.
+    #[error(transparent)]
+    Failed(#[from] ObjectsError),
+}
+
+/// How an `ExternalArtifact` is found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Announced {
+    /// There is none, or one of ours: what it says, nothing when that is not what we write.
+    Ours(Option<ExternalArtifactStatus>),
+    /// It belongs to somebody else.
+    Theirs {
+        /// Its namespace and name.
+        name: String,
+        /// Whose it is, as far as it says.
+        owner: String,
+    },
+}
+
 /// Where Synths come from and where results go. Watching is not its business.
 pub trait Objects: Send + Sync + 'static {
     /// The entries of a Secret; nothing when there is none.
@@ -79,14 +113,17 @@ pub trait Objects: Send + Sync + 'static {
         name: &str,
     ) -> impl Future<Output = Result<Option<Entries>, ObjectsError>> + Send;
 
+    /// Makes a deleted Synth stay until it is [released](Objects::release). One that is gone already is no error.
+    fn hold(&self, owner: &Owner) -> impl Future<Output = Result<(), ObjectsError>> + Send;
+
     /// Makes the `ExternalArtifact` of a Synth say this.
     fn apply_artifact(
         &self,
         owner: &Owner,
         status: &ExternalArtifactStatus,
-    ) -> impl Future<Output = Result<(), ObjectsError>> + Send;
+    ) -> impl Future<Output = Result<(), ApplyError>> + Send;
 
-    /// Writes the status of a Synth.
+    /// Writes the status of a Synth. One that is gone already is no error.
     fn patch_status(
         &self,
         owner: &Owner,

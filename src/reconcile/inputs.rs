@@ -214,6 +214,7 @@ mod tests {
     use synth_api::{SynthStatus, artifact::ExternalArtifactStatus};
 
     use super::*;
+    use crate::objects::ApplyError;
     use crate::{
         decide::{Event, fixture},
         runs::Owner,
@@ -237,7 +238,11 @@ mod tests {
             Ok(self.maps.iter().find(|(known, _)| *known == name).map(|(_, entries)| entries.clone()))
         }
 
-        async fn apply_artifact(&self, _: &Owner, _: &ExternalArtifactStatus) -> Result<(), ObjectsError> {
+        async fn hold(&self, _: &Owner) -> Result<(), ObjectsError> {
+            unreachable!()
+        }
+
+        async fn apply_artifact(&self, _: &Owner, _: &ExternalArtifactStatus) -> Result<(), ApplyError> {
             Ok(())
         }
 

@@ -21,9 +21,9 @@ use synth_runner::job::{Progress, Report};
 
 use crate::{
     clock::Clock,
-    decide::{self, Decision, Facts, Next, Object, Output, RunProgress, decide, events},
+    decide::{self, Decision, Facts, Failure, Next, Object, Output, RunProgress, decide, events},
     fetcher::{api::FetchProgress, client::Fetcher},
-    objects::{Objects, ObjectsError},
+    objects::{Announced, ApplyError, Objects},
     runs::{Ended, Owner, RunState, Runs},
     serve::Expected,
     store::{AdvertisedAddress, NamespacedName, Store, artifact::with_address},
@@ -172,6 +172,14 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
                 }
                 _ => Ok(()),
             };
+            let written = match written {
+                Err(error @ (ApplyError::Taken { .. } | ApplyError::NoKind)) => {
+                    self.obstructed(memory, &error);
+                    continue;
+                }
+                Err(ApplyError::Failed(error)) => Err(error),
+                Ok(()) => Ok(()),
+            };
             memory.unwritten = written.is_err();
             if let Err(error) = written {
                 tracing::warn!(%error, "cannot write what happened; trying again");
@@ -234,18 +242,12 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
 
     /// Writes a status where it differs, tells its events, and makes the `ExternalArtifact` say the same. That one first:
     /// what is published is there before the Synth says so.
-    async fn write(&self, memory: &mut Memory, status: SynthStatus) -> Result<(), ObjectsError> {
+    async fn write(&self, memory: &mut Memory, status: SynthStatus) -> Result<(), ApplyError> {
+        self.announce(memory, &status).await?;
         if status == memory.written {
             return Ok(());
         }
         let owner = &memory.owner;
-        let announced = announce::external_artifact(memory.announced.as_ref(), &status);
-        if announced != memory.announced
-            && let Some(announced) = announced
-        {
-            self.objects.apply_artifact(owner, &announced).await?;
-            memory.announced = Some(announced);
-        }
         self.objects.patch_status(owner, &status).await?;
         self.observer.note(owner, Note::Wrote(&status));
         memory.facts.status = status.clone();
@@ -258,6 +260,51 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         }
         self.collect_garbage(memory).await;
         Ok(())
+    }
+
+    /// Makes the `ExternalArtifact` say what the status says, also where somebody else has changed it. Not while the Synth
+    /// is suspended: people pin an artifact so.
+    async fn announce(&self, memory: &mut Memory, status: &SynthStatus) -> Result<(), ApplyError> {
+        let facts = &memory.facts;
+        let idle = facts.object.spec.suspend || facts.object.deleting;
+        if idle || decide::obstacle(facts, &self.settings, self.clock.now()).is_some() {
+            return Ok(());
+        }
+        let announced = announce::external_artifact(memory.announced.as_ref(), status);
+        if announced != memory.announced
+            && let Some(announced) = announced
+        {
+            self.objects.apply_artifact(&memory.owner, &announced).await?;
+            memory.announced = Some(announced);
+            memory.facts.obstacle = None;
+        }
+        Ok(())
+    }
+
+    /// Learns what keeps the `ExternalArtifact` from being written.
+    fn obstructed(&self, memory: &mut Memory, error: &ApplyError) {
+        if let Some(failure) = Failure::obstacle(error) {
+            let before = memory.facts.obstacle.as_ref();
+            memory.facts.obstacle = Some(self.attempt(before, (), Err(failure)));
+        }
+    }
+
+    /// Learns how the `ExternalArtifact` stands in its place.
+    pub fn observe(&self, memory: &mut Memory, seen: Announced) {
+        match seen {
+            Announced::Ours(status) => {
+                memory.announced = status;
+                memory.facts.obstacle = None;
+            }
+            Announced::Theirs { name, owner } => {
+                memory.announced = None;
+                let error = ApplyError::Taken { name, owner };
+                let known = memory.facts.obstacle.as_ref().and_then(|attempt| attempt.result.as_ref().err());
+                if known != Failure::obstacle(&error).as_ref() {
+                    self.obstructed(memory, &error);
+                }
+            }
+        }
     }
 
     /// Removes artifacts that nobody names any more. A failure costs space, nothing else.

@@ -11,7 +11,7 @@ use synth_runner::{
 use super::{Memory, Note, Reconciler, Watch, check, inputs};
 use crate::{
     decide::{
-        Attempt, Event, Failure, LookedFor, Next, Output, Packing, Run, RunProgress, Seen, Severity,
+        About, Attempt, Event, Failure, LookedFor, Next, Output, Packing, Run, RunProgress, Seen, Severity,
         SourceOf, Stored,
     },
     fetcher::api::{CratesRequest, Source, SourceRequest},
@@ -36,6 +36,7 @@ pub fn lost(message: &str) -> Report {
 impl<O: Objects, R: Runs> Reconciler<O, R> {
     pub(super) async fn perform(&self, memory: &mut Memory, step: Next) {
         match step {
+            Next::Hold => self.hold(memory).await,
             Next::Verify => self.verify(memory).await,
             Next::Look(of) => self.look(memory, of).await,
             Next::FetchSource(of) => self.fetch_source(memory, of).await,
@@ -68,6 +69,16 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         Attempt { of, at: self.clock.now(), failures, jitter: self.clock.jitter(), result }
     }
 
+    async fn hold(&self, memory: &mut Memory) {
+        match self.objects.hold(&memory.owner).await {
+            Ok(()) => memory.facts.object.held = true,
+            Err(error) => {
+                tracing::warn!(%error, "cannot take hold of a Synth; trying again");
+                tokio::time::sleep(super::WRITE_AGAIN).await;
+            }
+        }
+    }
+
     async fn verify(&self, memory: &mut Memory) {
         let named =
             memory.facts.status.artifact.as_ref().map(|artifact| artifact.path.parse::<ArtifactPath>());
@@ -91,6 +102,7 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
             severity: Severity::Error,
             reason: reason::ARTIFACT_VERIFICATION_FAILED.to_owned(),
             message: format!("the stored artifact {how}: making it again"),
+            about: About::default(),
         };
         self.objects.emit(&memory.owner, &event).await;
     }

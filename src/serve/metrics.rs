@@ -16,6 +16,7 @@ use prometheus_client::{
     metrics::{
         counter::Counter,
         family::Family,
+        gauge::Gauge,
         histogram::{Histogram, exponential_buckets_range},
         info::Info,
     },
@@ -28,6 +29,15 @@ const FORMAT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8
 #[derive(Clone, Debug)]
 pub struct Metrics {
     reconciles: Family<Object, Histogram, fn() -> Histogram>,
+    totals: Family<Ended, Counter>,
+    errors: Family<Controller, Counter>,
+    times: Family<Controller, Histogram, fn() -> Histogram>,
+    active: Family<Controller, Gauge>,
+    most: Family<Controller, Gauge>,
+    depth: Family<Queue, Gauge>,
+    adds: Family<Queue, Counter>,
+    waits: Family<Queue, Histogram, fn() -> Histogram>,
+    works: Family<Queue, Histogram, fn() -> Histogram>,
     requests: Family<Answer, Counter>,
     bytes: Counter,
 }
@@ -37,6 +47,48 @@ struct Object {
     kind: String,
     name: String,
     namespace: String,
+}
+
+/// How a reconciliation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing failed: what is wanted is published, or being made.
+    Success,
+    /// Something failed.
+    Error,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Ended {
+    controller: &'static str,
+    result: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Controller {
+    controller: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Queue {
+    name: &'static str,
+}
+
+/// The one controller and its one queue, as controller-runtime would name them: the kind in lower case.
+const CONTROLLER: Controller = Controller { controller: "synth" };
+const QUEUE: Queue = Queue { name: "synth" };
+
+/// Something waits for its turn, until this is dropped.
+pub struct Waiting {
+    metrics: Metrics,
+    since: std::time::Instant,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.metrics.depth.get_or_create(&QUEUE).dec();
+        self.metrics.waits.get_or_create(&QUEUE).observe(self.since.elapsed().as_secs_f64());
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -52,6 +104,15 @@ impl Metrics {
             reconciles: Family::new_with_constructor(|| {
                 Histogram::new(exponential_buckets_range(0.01, 1800.0, 10))
             }),
+            totals: Family::default(),
+            errors: Family::default(),
+            times: Family::new_with_constructor(seconds),
+            active: Family::default(),
+            most: Family::default(),
+            depth: Family::default(),
+            adds: Family::default(),
+            waits: Family::new_with_constructor(seconds),
+            works: Family::new_with_constructor(seconds),
             requests: Family::default(),
             bytes: Counter::default(),
         };
@@ -60,6 +121,7 @@ impl Metrics {
             "The duration in seconds of a GitOps Toolkit resource reconciliation",
             metrics.reconciles.clone(),
         );
+        metrics.register_controller(registry);
         registry.register(
             "synth_artifact_requests",
             "Requests to the artifact server, by status code",
@@ -73,6 +135,79 @@ impl Metrics {
         let build = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("synth_build", "What is running", build);
         metrics
+    }
+
+    /// Names and labels of controller-runtime and client-go, which Flux's dashboards and alerts are made of.
+    fn register_controller(&self, registry: &mut Registry) {
+        let of = "controller_runtime_reconcile";
+        registry.register(of, "Reconciliations, by how they ended", self.totals.clone());
+        registry.register(format!("{of}_errors"), "Reconciliations that failed", self.errors.clone());
+        registry.register(format!("{of}_time_seconds"), "How long reconciliations take", self.times.clone());
+        registry.register(
+            "controller_runtime_active_workers",
+            "Reconciliations under way",
+            self.active.clone(),
+        );
+        registry.register(
+            "controller_runtime_max_concurrent_reconciles",
+            "Reconciliations at one time, at most",
+            self.most.clone(),
+        );
+        registry.register("workqueue_depth", "Objects that wait to be reconciled", self.depth.clone());
+        registry.register("workqueue_adds", "Objects that came to be reconciled", self.adds.clone());
+        registry.register(
+            "workqueue_queue_duration_seconds",
+            "How long objects wait to be reconciled",
+            self.waits.clone(),
+        );
+        registry.register(
+            "workqueue_work_duration_seconds",
+            "How long an object keeps its place",
+            self.works.clone(),
+        );
+        // There from the start, so that nobody takes an absent series for a healthy one.
+        for result in ["success", "error"] {
+            drop(self.totals.get_or_create(&Ended { controller: CONTROLLER.controller, result }));
+        }
+        drop(self.errors.get_or_create(&CONTROLLER));
+        drop(self.active.get_or_create(&CONTROLLER));
+        drop(self.depth.get_or_create(&QUEUE));
+    }
+
+    /// So many may be reconciled at one time.
+    pub fn at_most(&self, concurrent: u32) {
+        self.most.get_or_create(&CONTROLLER).set(concurrent.into());
+    }
+
+    /// An object waits to be reconciled.
+    pub fn queued(&self) -> Waiting {
+        self.adds.get_or_create(&QUEUE).inc();
+        self.depth.get_or_create(&QUEUE).inc();
+        Waiting { metrics: self.clone(), since: std::time::Instant::now() }
+    }
+
+    /// A reconciliation has begun.
+    pub fn working(&self) {
+        self.active.get_or_create(&CONTROLLER).inc();
+    }
+
+    /// It has given its place back.
+    pub fn worked(&self, took: Duration) {
+        self.active.get_or_create(&CONTROLLER).dec();
+        self.works.get_or_create(&QUEUE).observe(took.as_secs_f64());
+        self.times.get_or_create(&CONTROLLER).observe(took.as_secs_f64());
+    }
+
+    /// It has ended, and was not interrupted.
+    pub fn ended(&self, outcome: Outcome) {
+        let result = match outcome {
+            Outcome::Success => "success",
+            Outcome::Error => "error",
+        };
+        self.totals.get_or_create(&Ended { controller: CONTROLLER.controller, result }).inc();
+        if outcome == Outcome::Error {
+            self.errors.get_or_create(&CONTROLLER).inc();
+        }
     }
 
     /// A reconciliation of an object has ended.
@@ -92,6 +227,11 @@ impl Metrics {
     pub(super) fn sent(&self, bytes: usize) {
         self.bytes.inc_by(bytes as u64);
     }
+}
+
+/// From 1 ms to a minute.
+fn seconds() -> Histogram {
+    Histogram::new(exponential_buckets_range(0.001, 60.0, 12))
 }
 
 fn object(kind: &str, namespace: &str, name: &str) -> Object {

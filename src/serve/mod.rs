@@ -10,7 +10,7 @@
 //! cluster may read, and no client can hold more than one connection's worth of memory, for longer than the limits allow.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
@@ -32,17 +32,42 @@ pub use listen::{BindError, Limits, Listener};
 
 /// Whether this process serves yet: set once what the statuses name has been looked for in the store. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Readiness(Arc<AtomicBool>);
+pub struct Readiness(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    ready: AtomicBool,
+    /// What people should know, ready or not.
+    notes: RwLock<BTreeMap<&'static str, String>>,
+}
 
 impl Readiness {
     /// Says that the servers may answer, or may no longer.
     pub fn set(&self, ready: bool) {
-        self.0.store(ready, Ordering::Release);
+        self.0.ready.store(ready, Ordering::Release);
     }
 
     /// Whether they may.
     pub fn get(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+        self.0.ready.load(Ordering::Acquire)
+    }
+
+    /// Notes something about this for people who ask, in place of what was noted before. Whether that is new.
+    pub fn note(&self, about: &'static str, note: Option<String>) -> bool {
+        let mut notes = self.0.notes.write().unwrap_or_else(PoisonError::into_inner);
+        match note {
+            Some(note) if notes.get(about) == Some(&note) => false,
+            Some(note) => {
+                notes.insert(about, note);
+                true
+            }
+            None => notes.remove(about).is_some(),
+        }
+    }
+
+    fn notes(&self) -> String {
+        let notes = self.0.notes.read().unwrap_or_else(PoisonError::into_inner);
+        notes.values().flat_map(|note| [note, "\n"]).collect()
     }
 }
 

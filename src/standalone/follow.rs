@@ -9,18 +9,17 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    Parts, StartFailure,
-    tend::{Task, tend},
-};
+use super::{Parts, StartFailure, keep::Spectator};
 use crate::{
     decide::Object,
+    interrupt::interrupted,
     objects::{
         Entries,
         files::{Documents, Manifest, Problem, expand},
     },
     reconcile::Memory,
     store::NamespacedName,
+    tend::{Bell, Bells, Tended},
 };
 
 /// Editors write a file in several steps: this long without a change, and it is read.
@@ -46,12 +45,15 @@ pub async fn follow(
         parts,
         tasks: JoinSet::new(),
         synths: HashMap::new(),
+        bells: Bells::default(),
         documents,
         problems: Vec::new(),
         stop,
     };
     following.problems.clone_from(&following.documents.problems);
     following.take().await?;
+    let (bells, runs) = (following.bells.clone(), following.parts.reconciler.runs.clone());
+    let mut ringing = pin!(bells.listen(&*runs));
     // Made once: it remembers a signal that comes while nobody waits for one.
     let mut interrupted = pin!(interrupted());
     while !(once && following.tasks.is_empty()) {
@@ -62,6 +64,7 @@ pub async fn follow(
                 while following.tasks.join_next().await.is_some() {}
                 return Ok(!once);
             }
+            () = &mut ringing => return Err(StartFailure { message: "the runs have ended".into(), hint: None }),
             Some(()) = changes.recv(), if !once => {
                 for _ in 0..MOST_PUT_OFF {
                     if tokio::time::timeout(SETTLED, changes.recv()).await.is_err() {
@@ -80,27 +83,12 @@ pub async fn follow(
     Ok(good)
 }
 
-/// Ctrl-C, or what asks a process to end.
-async fn interrupted() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-        }
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
-        }
-    }
-}
-
 struct Following {
     parts: Parts,
     limit: Arc<Semaphore>,
     tasks: JoinSet<(NamespacedName, bool)>,
     synths: HashMap<NamespacedName, Followed>,
+    bells: Bells,
     /// What was taken last.
     documents: Arc<Documents>,
     /// The problems that were told last.
@@ -189,18 +177,22 @@ impl Following {
         let named = self.documents.named_by(manifest);
         let followed = Followed { manifest: manifest.clone(), named, sender, leaving: false };
         self.synths.insert(key.clone(), followed);
-        let task = Task {
+        let mut tended = Tended {
             reconciler: self.parts.reconciler.clone(),
             memory: Memory::new(key.clone(), object, status),
             object: receiver,
-            limit: self.limit.clone(),
-            view: self.parts.view.clone(),
-            once: self.parts.settings.once,
-            stop: self.stop.clone(),
+            bell: Bell::default(),
+            bells: self.bells.clone(),
+            keeper: Spectator {
+                limit: self.limit.clone(),
+                view: self.parts.view.clone(),
+                once: self.parts.settings.once,
+                failures: 0,
+            },
         };
-        let key = key.clone();
+        let (key, stop) = (key.clone(), self.stop.clone());
         // Boxed: it holds every step that a reconciliation may be in.
-        self.tasks.spawn(async move { (key, Box::pin(tend(task)).await) });
+        self.tasks.spawn(async move { (key, Box::pin(tended.tend(stop)).await) });
         Ok(())
     }
 }

@@ -7,8 +7,8 @@
 //! ```
 
 mod follow;
+mod keep;
 mod outcome;
-mod tend;
 mod view;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
@@ -103,6 +103,7 @@ impl From<Patience> for crate::decide::Settings {
         Self {
             min_retry_delay: patience.min_retry_delay.get(),
             max_retry_delay: patience.max_retry_delay.get(),
+            requeue_dependency: None,
             interval_jitter_percentage: patience.interval_jitter_percentage,
         }
     }

@@ -19,6 +19,9 @@ pub const BUILD_FAILED: &str = "BuildFailed";
 /// The artifact could not be stored. Only present while true.
 pub const STORAGE_OPERATION_FAILED: &str = "StorageOperationFailed";
 
+/// The `Kustomizations` that name the `ExternalArtifact` may use it. Only present while false.
+pub const CONSUMERS_READY: &str = "ConsumersReady";
+
 /// Conditions that are bad when they are true, the most telling first: `Ready` takes its reason and message from the
 /// first one that is true.
 pub const NEGATIVE: [&str; 5] = [FETCH_FAILED, BUILD_FAILED, STORAGE_OPERATION_FAILED, STALLED, RECONCILING];
@@ -81,6 +84,14 @@ pub mod reason {
 
     /// The artifact could not be stored.
     pub const STORAGE_OPERATION_FAILED: &str = "StorageOperationFailed";
+    /// The `ExternalArtifact` of the Synth's name belongs to somebody else.
+    pub const EXTERNAL_ARTIFACT_TAKEN: &str = "ExternalArtifactTaken";
+    /// The cluster has no `ExternalArtifact`.
+    pub const EXTERNAL_ARTIFACT_UNAVAILABLE: &str = "ExternalArtifactUnavailable";
+    /// A `Kustomization` may not use the `ExternalArtifact`, because Flux's feature gate is off.
+    pub const FEATURE_GATE_DISABLED: &str = "FeatureGateDisabled";
+    /// A `Kustomization` may not use the `ExternalArtifact`, for example because it is in another namespace.
+    pub const ACCESS_DENIED: &str = "AccessDenied";
     /// The stored artifact is gone or damaged, and is being rebuilt.
     pub const ARTIFACT_VERIFICATION_FAILED: &str = "ArtifactVerificationFailed";
 }

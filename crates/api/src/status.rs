@@ -16,9 +16,10 @@ pub struct SynthStatus {
     #[serde(default = "none_observed")]
     pub observed_generation: i64,
 
-    /// `Ready`, `Reconciling`, `Stalled`, `ArtifactInStorage`, and what failed.
+    /// `Ready`, `Reconciling`, `Stalled`, `ArtifactInStorage`, what failed, and `ConsumersReady` while that is false.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 16))]
+    #[x_kube(merge_strategy = ListMerge::Map(vec!["type".into()]))]
     pub conditions: Vec<Condition>,
 
     /// What is published: the last good one, whatever failed since.

@@ -204,6 +204,7 @@ impl World {
     fn perform(&mut self, step: Next) {
         match step {
             Next::Look(of) => self.look(of),
+            Next::Hold => self.facts.object.held = true,
             Next::Verify => self.verify(),
             Next::FetchSource(of) => self.fetch_source(of),
             Next::Recall(key) => match self.kept.get(&key).cloned() {
@@ -464,7 +465,13 @@ impl World {
 pub fn speaks(step: &Next) -> bool {
     !matches!(
         step,
-        Next::Verify | Next::Recall(_) | Next::Cancel(_) | Next::Forsake(_) | Next::Finalize | Next::Rest(_)
+        Next::Hold
+            | Next::Verify
+            | Next::Recall(_)
+            | Next::Cancel(_)
+            | Next::Forsake(_)
+            | Next::Finalize
+            | Next::Rest(_)
     )
 }
 

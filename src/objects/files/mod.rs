@@ -25,7 +25,7 @@ use synth_api::{
 pub use documents::{Documents, Manifest, Problem};
 use folder::{Folder, Record};
 
-use super::{Entries, Objects, ObjectsError};
+use super::{ApplyError, Entries, Objects, ObjectsError};
 use crate::{
     decide::{Event, Object},
     runs::Owner,
@@ -80,7 +80,9 @@ impl Files {
             uid: folder::uid(key),
             generation: record.generation,
             deleting: false,
+            held: true,
             requested_at: annotation(annotation::REQUESTED_AT),
+            artifact_requested_at: None,
             force_at: annotation(annotation::FORCE_AT),
             spec: record.spec,
             problem: manifest.problem.clone(),
@@ -98,11 +100,11 @@ impl Objects for Files {
         Ok(self.documents().config_maps.get(&(namespace.to_owned(), name.to_owned())).cloned())
     }
 
-    async fn apply_artifact(
-        &self,
-        owner: &Owner,
-        status: &ExternalArtifactStatus,
-    ) -> Result<(), ObjectsError> {
+    async fn hold(&self, _: &Owner) -> Result<(), ObjectsError> {
+        Ok(())
+    }
+
+    async fn apply_artifact(&self, owner: &Owner, status: &ExternalArtifactStatus) -> Result<(), ApplyError> {
         let source_ref = SourceReference {
             api_version: "synth-controller.dev/v1alpha1".to_owned(),
             kind: "Synth".to_owned(),
@@ -120,7 +122,7 @@ impl Objects for Files {
             .into(),
         );
         object.status = Some(status.clone());
-        self.folder.write_artifact(&key(owner)?, &object).await
+        Ok(self.folder.write_artifact(&key(owner)?, &object).await?)
     }
 
     async fn patch_status(&self, owner: &Owner, status: &SynthStatus) -> Result<(), ObjectsError> {
@@ -135,7 +137,7 @@ impl Objects for Files {
 
     async fn emit(&self, owner: &Owner, event: &Event) {
         let Owner { namespace, name, .. } = owner;
-        let Event { severity, reason, message } = event;
+        let Event { severity, reason, message, .. } = event;
         // People see the same in the view, from the status.
         tracing::debug!(%namespace, %name, ?severity, %reason, "{message}");
     }

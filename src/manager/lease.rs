@@ -1,0 +1,191 @@
+//! Leader election on a `Lease`: one replica works, the others wait.
+//!
+//! What counts is when the lease was last renewed by this machine's own monotonic clock. Whoever holds it stops as soon as
+//! that is longer ago than the renew deadline, whatever the API server says or does not say; whoever waits takes it only
+//! when it has watched it unchanged for a whole lease. So two never hold it, however wrong their clocks are set.
+
+use std::time::Duration;
+
+use k8s_openapi::{
+    api::coordination::v1::{Lease, LeaseSpec},
+    apimachinery::pkg::apis::meta::v1::MicroTime,
+};
+use kube::{
+    Api, Client,
+    api::{ObjectMeta, PostParams},
+};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+
+use crate::clock::Clock;
+
+/// Who holds which lease for how long.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// Namespace of the lease.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// Who we are: another name for each process.
+    pub identity: String,
+    /// How long others wait for a holder who does not renew it.
+    pub duration: Duration,
+    /// How long the holder tries to renew it, then gives up.
+    pub deadline: Duration,
+    /// How long to wait between attempts.
+    pub pause: Duration,
+}
+
+/// Takes part in an election.
+pub struct Candidate {
+    api: Api<Lease>,
+    terms: Terms,
+    clock: Clock,
+    /// The lease as we wrote it last, while it is ours.
+    ours: Option<Lease>,
+    /// The version of another's lease as it was last seen, since when it has been so, and whose it is.
+    seen: Option<(String, Instant, String)>,
+}
+
+impl Candidate {
+    /// Takes part under these terms.
+    pub fn new(client: Client, terms: Terms, clock: Clock) -> Self {
+        let api = Api::namespaced(client, &terms.namespace);
+        Self { api, terms, clock, ours: None, seen: None }
+    }
+
+    /// Returns when the lease is ours.
+    pub async fn win(&mut self) {
+        let mut told = None;
+        loop {
+            match timeout(self.terms.deadline, self.attempt()).await {
+                Ok(Ok(true)) => {
+                    tracing::info!(identity = %self.terms.identity, "leading");
+                    return;
+                }
+                Ok(Ok(false)) => {
+                    let holder = self.seen.as_ref().map(|(_, _, holder)| holder.clone());
+                    if told != holder {
+                        tracing::info!(holder = holder.as_deref(), "another replica leads: waiting");
+                        told = holder;
+                    }
+                }
+                Ok(Err(error)) => tracing::warn!(%error, "cannot take the lease; trying again"),
+                Err(_) => tracing::warn!("the API server does not answer; trying again"),
+            }
+            sleep(self.terms.pause).await;
+        }
+    }
+
+    /// Renews the lease for as long as that succeeds in time. Returns when it is lost.
+    pub async fn keep(&mut self) {
+        let mut renewed = Instant::now();
+        loop {
+            sleep(self.terms.pause).await;
+            let deadline = renewed + self.terms.deadline;
+            loop {
+                let begun = Instant::now();
+                match timeout_at(deadline, self.attempt()).await {
+                    Ok(Ok(true)) => {
+                        renewed = begun;
+                        break;
+                    }
+                    Ok(Ok(false)) => {
+                        tracing::error!("another replica has taken the lease");
+                        return;
+                    }
+                    Ok(Err(error)) => tracing::warn!(%error, "cannot renew the lease; trying again"),
+                    Err(_) => {}
+                }
+                if Instant::now() + self.terms.pause >= deadline {
+                    tracing::error!("the lease could not be renewed in time");
+                    return;
+                }
+                sleep(self.terms.pause).await;
+            }
+        }
+    }
+
+    /// Lets the lease go, so that another replica need not wait for its end.
+    pub async fn release(&mut self) {
+        let Some(mut freed) = self.ours.take() else { return };
+        let spec = freed.spec.get_or_insert_default();
+        spec.holder_identity = Some(String::new());
+        spec.lease_duration_seconds = Some(1);
+        let parameters = PostParams::default();
+        let replaced = self.api.replace(&self.terms.name, &parameters, &freed);
+        if !matches!(timeout(self.terms.pause, replaced).await, Ok(Ok(_))) {
+            tracing::warn!("cannot release the lease: another replica waits for its end");
+        }
+    }
+
+    /// Takes or renews the lease, if nobody else holds it. Whether it is ours.
+    async fn attempt(&mut self) -> Result<bool, kube::Error> {
+        // The usual case, in one request. Refused when anybody has written it since.
+        if let Some(lease) = self.ours.take()
+            && self.write(lease).await?
+        {
+            return Ok(true);
+        }
+        let Some(lease) = self.api.get_opt(&self.terms.name).await? else {
+            let created = self.api.create(&PostParams::default(), &self.next(Lease::default())).await;
+            return self.wrote(created);
+        };
+        if self.is_free(&lease) { self.write(lease).await } else { Ok(false) }
+    }
+
+    /// Whether nobody holds the lease, or nobody but us, or nobody who is alive.
+    fn is_free(&mut self, lease: &Lease) -> bool {
+        let spec = lease.spec.as_ref();
+        let holder = spec.and_then(|spec| spec.holder_identity.as_deref()).unwrap_or_default();
+        if holder.is_empty() || holder == self.terms.identity {
+            return true;
+        }
+        let version = lease.metadata.resource_version.clone().unwrap_or_default();
+        let since = match &self.seen {
+            Some((seen, since, _)) if *seen == version => *since,
+            _ => Instant::now(),
+        };
+        self.seen = Some((version, since, holder.to_owned()));
+        let seconds = spec.and_then(|spec| spec.lease_duration_seconds);
+        let duration = seconds.and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs);
+        since.elapsed() >= duration.unwrap_or(self.terms.duration)
+    }
+
+    async fn write(&mut self, lease: Lease) -> Result<bool, kube::Error> {
+        let replaced = self.api.replace(&self.terms.name, &PostParams::default(), &self.next(lease)).await;
+        self.wrote(replaced)
+    }
+
+    fn wrote(&mut self, answer: Result<Lease, kube::Error>) -> Result<bool, kube::Error> {
+        match answer {
+            Ok(lease) => {
+                self.ours = Some(lease);
+                Ok(true)
+            }
+            // Somebody else was faster.
+            Err(kube::Error::Api(status)) if status.code == 409 => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The lease with us as its holder, renewed now.
+    fn next(&self, lease: Lease) -> Lease {
+        let before = lease.spec.unwrap_or_default();
+        let now = Some(MicroTime(self.clock.now()));
+        let already = before.holder_identity.as_ref() == Some(&self.terms.identity);
+        let metadata = ObjectMeta {
+            name: Some(self.terms.name.clone()),
+            namespace: Some(self.terms.namespace.clone()),
+            ..lease.metadata
+        };
+        let spec = LeaseSpec {
+            holder_identity: Some(self.terms.identity.clone()),
+            lease_duration_seconds: i32::try_from(self.terms.duration.as_secs()).ok(),
+            acquire_time: if already { before.acquire_time } else { now.clone() },
+            renew_time: now,
+            lease_transitions: Some(before.lease_transitions.unwrap_or(0) + i32::from(!already)),
+            ..before
+        };
+        Lease { metadata, spec: Some(spec) }
+    }
+}
