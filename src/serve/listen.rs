@@ -8,6 +8,7 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
+use rustix::net::sockopt;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream, lookup_host},
@@ -20,6 +21,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::pace::{Pace, Paced};
 use crate::store::BindAddress;
+
+/// How long a peer may be silent before it is asked whether it is there.
+const SILENCE: Duration = Duration::from_secs(15);
 
 /// What one server takes from its clients. Each connection holds two buffers of at most `header_bytes` and one chunk of
 /// a file, so these bound the memory of a server too.
@@ -156,6 +160,7 @@ async fn secured(
 ) {
     let peer = socket.peer_addr();
     let _ = socket.set_nodelay(true);
+    let _ = notice_death(&socket);
     let paced = Paced::new(socket, Pace { window: limits.stall_time, bytes: limits.stall_bytes });
     let ended = match tls {
         None => connection(paced, router, limits, stop).await,
@@ -171,6 +176,16 @@ async fn secured(
     if let Err(error) = ended {
         tracing::debug!(?peer, %error, "connection ended");
     }
+}
+
+/// Has the system ask a peer that is silent for long whether it is still there: a machine that lost its power says nothing.
+fn notice_death(socket: &TcpStream) -> rustix::io::Result<()> {
+    sockopt::set_socket_keepalive(socket, true)?;
+    sockopt::set_tcp_keepidle(socket, SILENCE)?;
+    sockopt::set_tcp_keepintvl(socket, Duration::from_secs(5))?;
+    sockopt::set_tcp_keepcnt(socket, 3)?;
+    // While it owes an answer to what was sent it is not asked.
+    sockopt::set_tcp_user_timeout(socket, 30_000)
 }
 
 async fn connection(

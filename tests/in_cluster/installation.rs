@@ -63,5 +63,5 @@ fn parts(image: &str) -> (&str, &'static str, &str) {
 
 /// The runner's image, as the cluster knows it.
 pub fn runner_image() -> String {
-    std::env::var("SYNTH_TEST_RUNNER_IMAGE").expect("SYNTH_TEST_RUNNER_IMAGE names the runner's image")
+    env::var("SYNTH_TEST_RUNNER").expect("SYNTH_TEST_RUNNER: run hack/test-cluster")
 }

@@ -142,9 +142,10 @@ impl Caller {
         }
     }
 
-    /// Turns a connection into the run's stream.
-    pub(super) async fn stream(&self, mut connection: Connection, secret: &str) -> Result<Stream, CallError> {
+    /// Makes a connection that becomes the run's stream.
+    pub(super) async fn stream(&self, secret: &str) -> Result<Stream, CallError> {
         let doing = "open the run's stream";
+        let mut connection = self.connect().await?;
         let path = run_api::stream_path(&self.run);
         let request = self.request(doing, Method::GET, path, secret, |builder| {
             builder.header(header::CONNECTION, "upgrade").header(header::UPGRADE, run_api::UPGRADE)

@@ -4,13 +4,12 @@
 //! controller and the sandbox. It never looks into what the sandbox says, and keeps its session's secret in memory.
 //!
 //! ```text
-//! bind socket ─▶ session ─┬▶ pull blobs ──────┐
-//!                         ├▶ open the stream ─┼▶ relay, until one side ends
-//!                         └▶ accept sandbox ──┘
+//! bind socket ─▶ session ─┬▶ pull blobs ─────┬▶ open the stream ─▶ relay, until one side ends
+//!                         └▶ accept sandbox ─┘
 //! ```
 //!
-//! The controller speaks first on the stream, and hears nothing through before the blobs are there: so the sandbox needs
-//! no other sign that it can begin.
+//! The controller speaks first on the stream, which is opened when the blobs are there: so the sandbox needs no other sign
+//! that it can begin, and its time begins then.
 
 mod call;
 mod pull;
@@ -102,7 +101,8 @@ async fn run(settings: &Settings) -> Result<(), AgentError> {
             .map_err(|_| AgentError::NoSandbox)?
             .map_err(at("accept the sandbox"))
     };
-    let stream = async { Ok(caller.stream(connection, &session.secret).await?) };
-    let (stream, sandbox, ()) = tokio::try_join!(stream, accept, pull::pull(&caller, &session, settings))?;
+    let pull = pull::pull(&caller, connection, &session, settings);
+    let (sandbox, ()) = tokio::try_join!(accept, pull)?;
+    let stream = caller.stream(&session.secret).await?;
     relay::relay(stream, sandbox).await.map_err(at("relay"))
 }

@@ -15,7 +15,10 @@ use hyper::body::Incoming;
 use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
-use super::{AgentError, Settings, at, call::Caller};
+use super::{
+    AgentError, Settings, at,
+    call::{Caller, Connection},
+};
 use crate::{
     base::{Need, VENDOR},
     blob::{BlobRef, Digest},
@@ -30,6 +33,7 @@ const PIECE: Duration = Duration::from_secs(20);
 /// Brings the blobs of the session's job into `blobs`, where sandboxes of any user can read them.
 pub(super) async fn pull(
     caller: &Caller,
+    connection: Connection,
     session: &Session,
     Settings { blobs: folder, bases, work, .. }: &Settings,
 ) -> Result<(), AgentError> {
@@ -39,9 +43,8 @@ pub(super) async fn pull(
     let mut wanted: Vec<BlobRef> =
         wanted.into_iter().map(|(digest, size)| BlobRef { digest, size }).collect();
     wanted.sort_unstable_by_key(|blob| blob.size);
-    let wanted = Mutex::new(wanted);
-    let worker = || async {
-        let mut connection = None;
+    let wanted = &Mutex::new(wanted);
+    let worker = |mut connection: Option<Connection>| async move {
         loop {
             let next = wanted.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let Some(blob) = next else { return Ok::<_, AgentError>(()) };
@@ -54,7 +57,7 @@ pub(super) async fn pull(
         }
     };
     // So many connections hide the way there and back between small archives; one without work is not made.
-    tokio::try_join!(worker(), worker(), worker(), worker())?;
+    tokio::try_join!(worker(Some(connection)), worker(None), worker(None), worker(None))?;
     Ok(())
 }
 
