@@ -1,13 +1,13 @@
 //! Makes values of anything that serde serialises, as `serde_json` would write it.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use serde_core::ser::{
     Error, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-use crate::value::{Fields, Value};
+use crate::{fields::Fields, string::Text, value::Value};
 
 /// The value; a fault when serialising fails.
 pub(crate) fn value<T: Serialize + ?Sized>(value: &T) -> Value {
@@ -25,7 +25,7 @@ impl Serialize for Value {
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(items) => serializer.collect_seq(items),
             Self::Object(fields) => serializer.collect_map(fields.iter()),
-            Self::Fault(fault) => Err(S::Error::custom(fault)),
+            Self::Fault(fault) => Err(S::Error::custom(fault.as_str())),
         }
     }
 }
@@ -57,7 +57,7 @@ pub(crate) struct List {
 
 pub(crate) struct Map {
     fields: Fields,
-    key: Option<Cow<'static, str>>,
+    key: Option<Text>,
     variant: Option<&'static str>,
 }
 
@@ -127,7 +127,7 @@ impl Serializer for ToValue {
         _: u32,
         variant: &'static str,
     ) -> Result<Value, Problem> {
-        Ok(Value::Text(Cow::Borrowed(variant)))
+        Ok(Value::Text(Text::fixed(variant)))
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(

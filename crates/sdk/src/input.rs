@@ -5,8 +5,9 @@
 use std::{collections::BTreeMap, fmt::Write, panic::Location};
 
 use crate::{
+    fields::Fields,
     problem::{Origin, Problem},
-    value::{Fields, Value},
+    value::Value,
 };
 
 /// A declaration of an input: what [`App::input`](crate::App::input) takes.

@@ -2,11 +2,7 @@
 
 use std::collections::{BTreeMap, btree_map};
 
-use crate::{
-    api::meta::v1::LabelSelector,
-    typed::Typed,
-    value::{Fields, Value},
-};
+use crate::{api::meta::v1::LabelSelector, fields::Fields, typed::Typed, value::Value};
 
 /// Labels, in order.
 ///

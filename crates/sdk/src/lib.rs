@@ -28,8 +28,11 @@ pub mod api;
 mod app;
 mod base64;
 pub mod check;
+mod convert;
 mod entry;
+mod fields;
 mod from_serde;
+mod index;
 pub mod input;
 mod json;
 mod labels;
@@ -41,6 +44,7 @@ mod reference;
 mod render;
 mod scalar;
 mod scope;
+mod string;
 pub mod testing;
 mod tree;
 pub mod typed;
@@ -49,6 +53,7 @@ mod yaml;
 
 pub use app::{App, Outcome, run};
 pub use entry::{Entry, Object};
+pub use fields::Fields;
 pub use labels::Labels;
 pub use links::{Key, Port, Workload};
 pub use names::slug;
@@ -58,7 +63,8 @@ pub use render::{Rendered, RenderedObject};
 pub use scalar::{Duration, IntOrString, Quantity};
 pub use scope::{Chart, Construct, Scope};
 pub use serde_json::json;
-pub use value::{Fields, Value};
+pub use string::Text;
+pub use value::{Fault, Value};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -76,7 +76,7 @@ macro_rules! keyed {
         impl From<Key<$kind>> for $selector {
             fn from(key: Key<$kind>) -> Self {
                 Self::from_fields(
-                    crate::value::Fields::new().put("name", Value::text(&key.of)).put("key", key.key.into()),
+                    crate::Fields::new().put("name", Value::text(&key.of)).put("key", key.key.into()),
                 )
             }
         }
@@ -141,7 +141,7 @@ impl From<&Ref<ServiceAccount>> for Subject {
 impl<T: Workload> From<&Ref<T>> for CrossVersionObjectReference {
     fn from(of: &Ref<T>) -> Self {
         Self::from_fields(
-            crate::value::Fields::new()
+            crate::Fields::new()
                 .put("apiVersion", T::API_VERSION.into())
                 .put("kind", T::KIND.into())
                 .put("name", Value::text(of)),

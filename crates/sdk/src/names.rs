@@ -46,6 +46,13 @@ impl Rule {
         if kind == "StatefulSet" { 52 } else { self.longest.min(LONGEST_OF_PATH) }
     }
 
+    /// What is wrong with a name that [`join`] has made of parts that may be in names.
+    pub(crate) fn fault_of_path(self, name: &str) -> Option<String> {
+        let is_service = matches!(self.alphabet, Alphabet::ServiceLabel);
+        let begins_with_a_digit = name.starts_with(|c: char| c.is_ascii_digit());
+        if name.is_empty() || is_service && begins_with_a_digit { self.fault(name) } else { None }
+    }
+
     /// What is wrong with a name.
     pub(crate) fn fault(self, name: &str) -> Option<String> {
         if name.is_empty() {

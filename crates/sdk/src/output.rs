@@ -6,13 +6,16 @@ use std::{
 };
 
 use crate::{
+    fields::Fields,
     json,
     problem::Problem,
     render::{self, Rendered},
     tree::State,
-    value::{Fields, Value},
-    yaml,
+    value::Value,
 };
+
+/// How much is written at once, about.
+const CHUNK: usize = 64 * 1024;
 
 /// What a person who runs the program asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,34 +36,44 @@ pub(crate) fn print(state: State) -> ExitCode {
         _ => Wanted::Objects,
     };
     // Who sets the input is the controller, or acts as it, and takes what is about the objects, too.
-    let with_about = std::env::var_os(crate::INPUT).is_some() && wanted == Wanted::Objects;
+    let with_about = std::env::var_os(crate::INPUT).is_some();
     let inputs = state.inputs.list();
     if wanted == Wanted::Inputs {
-        let text = inputs.unwrap_or_else(|| "this app has no inputs".into());
-        return written(format!("{text}\n").as_bytes(), &mut io::stdout());
+        let inputs = inputs.as_deref().unwrap_or("this app has no inputs");
+        return exit_code(writeln!(io::stdout(), "{inputs}"));
     }
     let input_is_wrong = !state.inputs.problems().is_empty();
-    let (text, told, is_good) = match render::render(state) {
-        Ok(rendered) => (document(&rendered, wanted, with_about), messages(&rendered.warnings), true),
+    let rendered = match render::render(state) {
+        Ok(rendered) => rendered,
         Err(problems) => {
-            let mut told = messages(&problems.0);
+            tell(&problems.0);
             if let Some(inputs) = inputs.filter(|_| input_is_wrong) {
-                told.push_str(&inputs);
-                told.push('\n');
+                let _ = writeln!(io::stderr(), "{inputs}");
             }
-            (Vec::new(), told, false)
+            return ExitCode::FAILURE;
         }
     };
-    // Nobody is left to be told when stderr is gone.
-    let _ = io::stderr().write_all(told.as_bytes());
-    match written(&text, &mut io::stdout()) {
-        ExitCode::SUCCESS if is_good => ExitCode::SUCCESS,
-        _ => ExitCode::FAILURE,
+    tell(&rendered.warnings);
+    let mut stdout = io::stdout().lock();
+    let done = match wanted {
+        Wanted::Yaml => stdout.write_all(rendered.yaml().as_bytes()).and_then(|()| stdout.flush()),
+        _ => rendered.write_to(&mut stdout, with_about),
+    };
+    // The process ends here, and taking everything apart is as much work as writing it.
+    std::mem::forget(rendered);
+    exit_code(done)
+}
+
+/// Nobody is left to be told when stderr is gone.
+fn tell(problems: &[Problem]) {
+    let mut stderr = io::stderr().lock();
+    for problem in problems {
+        let _ = writeln!(stderr, "{problem}");
     }
 }
 
-fn written(text: &[u8], to: &mut impl Write) -> ExitCode {
-    match to.write_all(text).and_then(|()| to.flush()) {
+fn exit_code(done: io::Result<()>) -> ExitCode {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "error: cannot write the objects: {error}");
@@ -69,50 +82,50 @@ fn written(text: &[u8], to: &mut impl Write) -> ExitCode {
     }
 }
 
-fn messages(problems: &[Problem]) -> String {
-    let mut text = String::new();
-    for problem in problems {
-        text.push_str(&problem.to_string());
-        text.push('\n');
-    }
-    text
-}
-
-fn document(rendered: &Rendered, wanted: Wanted, with_about: bool) -> Vec<u8> {
-    if wanted == Wanted::Yaml {
-        return yaml::documents(rendered.objects.iter().map(|object| &object.value)).into_bytes();
-    }
-    let mut text = Vec::with_capacity(rendered.objects.len() * 512);
-    if with_about {
-        json::write(&about(rendered), &mut text);
-        text.push(b'\n');
-    }
-    for object in &rendered.objects {
-        json::write(&object.value, &mut text);
-        text.push(b'\n');
-    }
-    text
-}
-
-/// What is about the objects and none of them: see `docs/sdk/output.md`.
-fn about(rendered: &Rendered) -> Value {
-    let origins = Value::list(&rendered.objects, |object| {
-        let origin = &object.origin;
-        let mut fields = Fields::new()
-            .put("apiVersion", Value::text(object.api_version()))
-            .put("kind", Value::text(object.kind()));
-        if let Some(namespace) = object.namespace() {
-            fields = fields.put("namespace", Value::text(namespace));
+impl Rendered {
+    /// Writes one line of JSON for each object, as the program does on stdout; before them what is about them, as in
+    /// a run of the controller, when that is wanted.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write_to(&self, to: &mut impl Write, with_about: bool) -> io::Result<()> {
+        let mut text = Vec::with_capacity(2 * CHUNK);
+        if with_about {
+            json::write(&self.about(), &mut text);
+            text.push(b'\n');
         }
-        let place = format!("{}:{}", origin.file, origin.line);
-        let fields = fields.put("name", Value::text(object.name()));
-        Value::Object(fields.put("path", Value::text(&origin.path)).put("source", Value::text(place)))
-    });
-    let mut fields = Fields::new()
-        .put("apiVersion", Value::from("synth-controller.dev/v1alpha1"))
-        .put("kind", Value::from("SynthOutput"));
-    if let Some(inputs) = &rendered.inputs {
-        fields = fields.put("inputSchema", inputs.clone());
+        for object in &self.objects {
+            json::write(object.value(), &mut text);
+            text.push(b'\n');
+            if text.len() >= CHUNK {
+                to.write_all(&text)?;
+                text.clear();
+            }
+        }
+        to.write_all(&text)?;
+        to.flush()
     }
-    Value::Object(fields.put("origins", origins))
+
+    /// What is about the objects and none of them: see `docs/sdk/output.md`.
+    fn about(&self) -> Value {
+        let origins = Value::list(&self.objects, |object| {
+            let origin = object.origin();
+            let mut fields = Fields::new()
+                .put("apiVersion", Value::text(object.api_version()))
+                .put("kind", Value::text(object.kind()));
+            if let Some(namespace) = object.namespace() {
+                fields = fields.put("namespace", Value::text(namespace));
+            }
+            let place = format!("{}:{}", origin.file, origin.line);
+            let fields = fields.put("name", Value::text(object.name()));
+            Value::Object(fields.put("path", Value::from(origin.path)).put("source", Value::from(place)))
+        });
+        let mut fields = Fields::new()
+            .put("apiVersion", Value::from("synth-controller.dev/v1alpha1"))
+            .put("kind", Value::from("SynthOutput"));
+        if let Some(inputs) = &self.inputs {
+            fields = fields.put("inputSchema", inputs.clone());
+        }
+        Value::Object(fields.put("origins", origins))
+    }
 }

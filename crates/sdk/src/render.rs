@@ -1,63 +1,66 @@
 //! From the tree to what is printed: visitors, faults, duplicates, checks, order.
 
-use std::{collections::HashMap, fmt::Write};
+use std::{fmt::Write, rc::Rc};
 
 use crate::{
-    check::Finding,
+    check::{ByName, Finding},
+    index::Map,
     problem::{Origin, Problem, Problems, Severity},
-    tree::{State, called},
-    value::Value,
+    tree::{Made, Scopes, State},
+    value::{Value, faults_are_possible},
 };
 
 /// An object that is about to be printed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct RenderedObject {
-    pub(crate) value: Value,
-    pub(crate) api_version: String,
-    pub(crate) kind: String,
-    pub(crate) name: String,
-    pub(crate) namespace: Option<String>,
-    pub(crate) origin: Origin,
+    made: Made,
+    scopes: Rc<Scopes>,
 }
 
 impl RenderedObject {
     /// As JSON.
     pub fn value(&self) -> &Value {
-        &self.value
+        &self.made.value
     }
 
     /// As `apps/v1`.
     pub fn api_version(&self) -> &str {
-        &self.api_version
+        &self.made.api_version
     }
 
     /// As `apps`; empty for the core group.
     pub fn group(&self) -> &str {
-        self.api_version.split_once('/').map_or("", |(group, _)| group)
+        self.api_version().split_once('/').map_or("", |(group, _)| group)
     }
 
     /// As `Deployment`.
     pub fn kind(&self) -> &str {
-        &self.kind
+        &self.made.kind
     }
 
     /// Its name.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.made.name
     }
 
     /// Its namespace, where it has one.
     pub fn namespace(&self) -> Option<&str> {
-        self.namespace.as_deref()
+        self.made.namespace.as_deref()
     }
 
     /// What made it.
-    pub fn origin(&self) -> &Origin {
-        &self.origin
+    pub fn origin(&self) -> Origin {
+        self.scopes.origin(&self.made)
     }
 
     pub(crate) fn called(&self) -> String {
-        called(&self.kind, self.namespace.as_deref(), &self.name)
+        self.made.called()
+    }
+}
+
+impl std::fmt::Debug for RenderedObject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.called())
     }
 }
 
@@ -92,39 +95,32 @@ pub(crate) fn render(mut state: State) -> Result<Rendered, Problems> {
     let visitors = std::mem::take(&mut state.visitors);
     for (scope, change) in &visitors {
         for at in 0..state.objects.len() {
-            if state.is_in(state.objects[at].scope, *scope) {
+            if state.scopes.is_in(state.objects[at].scope, *scope) {
                 change(&mut state.objects[at].value);
             }
         }
     }
     let order = order(&state, &mut problems);
-    let mut objects: Vec<Option<RenderedObject>> = Vec::with_capacity(state.objects.len());
-    for at in 0..state.objects.len() {
-        let origin = state.origin(&state.objects[at]);
-        let made = &mut state.objects[at];
-        objects.push(Some(RenderedObject {
-            value: std::mem::take(&mut made.value),
-            api_version: made.api_version.to_string(),
-            kind: made.kind.to_string(),
-            name: made.name.to_string(),
-            namespace: made.namespace.as_deref().map(ToOwned::to_owned),
-            origin,
-        }));
-    }
+    let scopes = Rc::new(std::mem::take(&mut state.scopes));
+    let rendered = |made| RenderedObject { made, scopes: Rc::clone(&scopes) };
     let objects: Vec<RenderedObject> = match order {
-        None => objects.into_iter().flatten().collect(),
-        Some(order) => order.into_iter().filter_map(|at| objects[at].take()).collect(),
+        None => std::mem::take(&mut state.objects).into_iter().map(rendered).collect(),
+        Some(order) => {
+            let mut objects: Vec<_> = std::mem::take(&mut state.objects).into_iter().map(Some).collect();
+            order.into_iter().filter_map(|at| objects[at].take()).map(rendered).collect()
+        }
     };
-    for object in &objects {
-        find_faults(&object.value, &mut String::new(), &mut |path, fault| {
+    for object in objects.iter().filter(|_| faults_are_possible()) {
+        find_faults(object.value(), &mut String::new(), &mut |path, fault| {
             let path = if path.is_empty() { "" } else { &path[1..] };
             let problem = Problem::error(format!("{}: {path}: {fault}", object.called()));
-            problems.push(problem.at(object.origin.clone()));
+            problems.push(problem.at(object.origin()));
         });
     }
-    find_duplicates(&objects, &mut problems);
+    let (by_name, twice) = ByName::new(&objects);
+    tell_duplicates(&objects, &twice, &mut problems);
     if problems.is_empty() {
-        problems = state.checks.run(&objects).into_iter().map(Finding::into_problem).collect();
+        problems = state.checks.run(&objects, by_name).into_iter().map(Finding::into_problem).collect();
     }
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(Problems(problems));
@@ -135,7 +131,7 @@ pub(crate) fn render(mut state: State) -> Result<Rendered, Problems> {
 fn find_faults(value: &Value, path: &mut String, tell: &mut dyn FnMut(&str, &str)) {
     let length = path.len();
     match value {
-        Value::Fault(fault) => tell(path, fault),
+        Value::Fault(fault) => tell(path, fault.as_str()),
         Value::List(items) => {
             for (at, item) in items.iter().enumerate() {
                 if matches!(item, Value::List(_) | Value::Object(_) | Value::Fault(_)) {
@@ -160,28 +156,18 @@ fn find_faults(value: &Value, path: &mut String, tell: &mut dyn FnMut(&str, &str
     }
 }
 
-/// Of the same group, kind, namespace and name there may be one: versions are ways to write the same object.
-fn find_duplicates(objects: &[RenderedObject], problems: &mut Vec<Problem>) {
-    let mut first: HashMap<(&str, &str, &str, &str), usize> = HashMap::with_capacity(objects.len());
-    let mut told: Vec<(usize, usize)> = Vec::new();
-    for (at, object) in objects.iter().enumerate() {
-        let namespace = object.namespace.as_deref().unwrap_or_default();
-        let key = (object.group(), &*object.kind, namespace, &*object.name);
-        let earlier = *first.entry(key).or_insert(at);
-        if earlier == at {
-            continue;
-        }
-        // One problem for all of the same name.
-        if let Some((_, problem)) = told.iter().find(|(first, _)| *first == earlier) {
-            problems[*problem].origins.push(object.origin.clone());
-            continue;
-        }
-        told.push((earlier, problems.len()));
-        let problem = Problem::error(format!("{} is there more than once", object.called()))
-            .at(objects[earlier].origin.clone())
-            .at(object.origin.clone())
-            .hint("give one of them another id, or a `.name(…)` of its own");
-        problems.push(problem);
+/// One problem for all objects that are the same.
+fn tell_duplicates(objects: &[RenderedObject], twice: &[(usize, usize)], problems: &mut Vec<Problem>) {
+    let mut told: Map<usize, usize> = Map::default();
+    for (first, again) in twice {
+        let problem = *told.entry(*first).or_insert_with(|| {
+            let object = &objects[*first];
+            let problem = Problem::error(format!("{} is there more than once", object.called()));
+            let hint = "give one of them another id, or a `.name(…)` of its own";
+            problems.push(problem.at(object.origin()).hint(hint));
+            problems.len() - 1
+        });
+        problems[problem].origins.push(objects[*again].origin());
     }
 }
 
@@ -221,7 +207,7 @@ fn order(state: &State, problems: &mut Vec<Problem>) -> Option<Vec<usize>> {
                         let problem =
                             format!("{} and {} are each after the other", one.called(), other.called());
                         let problem = Problem::error(problem);
-                        problems.push(problem.at(state.origin(one)).at(state.origin(other)));
+                        problems.push(problem.at(state.scopes.origin(one)).at(state.scopes.origin(other)));
                     } else {
                         stack.push((earlier, 0));
                     }

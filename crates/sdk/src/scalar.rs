@@ -1,7 +1,5 @@
 //! Values that are text or a number with a form of their own: quantities, durations, and what is an integer or a text.
 
-use std::borrow::Cow;
-
 use crate::value::Value;
 
 /// An amount, as of memory, CPU or disk.
@@ -45,7 +43,7 @@ impl Quantity {
     }
 
     fn with_unit(amount: u32, unit: &str) -> Self {
-        Self(Value::Text(Cow::Owned(format!("{amount}{unit}"))))
+        Self(Value::from(format!("{amount}{unit}")))
     }
 }
 

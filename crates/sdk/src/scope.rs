@@ -73,7 +73,7 @@ impl Scope {
     pub fn external<T: Kind>(&self, name: impl AsRef<str>) -> Ref<T> {
         let namespace = self.tree.with(|state| {
             state.checks.external(T::KIND, name.as_ref());
-            state.namespace(self.at).filter(|_| T::NAMESPACED)
+            state.scopes.namespace(self.at).filter(|_| T::NAMESPACED)
         });
         Ref::new(Rc::clone(&self.tree), usize::MAX, name.as_ref().into(), namespace)
     }
@@ -100,26 +100,26 @@ impl Scope {
     pub fn labels(&self) -> Labels {
         self.tree.with(|state| {
             Labels::from([
-                ("app.kubernetes.io/name", state.id(self.at).to_owned()),
+                ("app.kubernetes.io/name", state.scopes.id(self.at).to_owned()),
                 // Joined by what no id has, so that no other path gives the same.
-                ("app.kubernetes.io/instance", state.name(self.at, "", '.', 63)),
+                ("app.kubernetes.io/instance", state.scopes.name(self.at, "", '.', 63)),
             ])
         })
     }
 
     /// The name that an object with this id gets here; an empty id gives the name of the scope itself.
     pub fn name_of(&self, id: impl AsRef<str>) -> String {
-        self.tree.with(|state| state.name(self.at, id.as_ref(), '-', 63))
+        self.tree.with(|state| state.scopes.name(self.at, id.as_ref(), '-', 63))
     }
 
     /// The ids from the chart to here, as `shop/web`.
     pub fn path(&self) -> String {
-        self.tree.with(|state| state.path(self.at))
+        self.tree.with(|state| state.scopes.path(self.at))
     }
 
     /// The namespace of what is added here, where the chart has one.
     pub fn namespace_name(&self) -> Option<String> {
-        self.tree.with(|state| state.namespace(self.at).map(|namespace| namespace.to_string()))
+        self.tree.with(|state| state.scopes.namespace(self.at).map(|namespace| namespace.to_string()))
     }
 
     /// Changes every object in and below this scope, also those that are added later, when the app is done. What a later

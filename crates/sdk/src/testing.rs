@@ -109,7 +109,7 @@ impl Rendered {
 
     /// All objects as YAML, for a snapshot: fields in the order of the alphabet.
     pub fn yaml(&self) -> String {
-        yaml::documents(self.objects.iter().map(|object| &object.value))
+        yaml::documents(self.objects.iter().map(RenderedObject::value))
     }
 }
 

@@ -1,16 +1,19 @@
 //! The tree of scopes and what was added to it. Only this module has state; all others hold a handle.
 
-use std::{borrow::Cow, cell::RefCell, collections::HashSet, panic::Location, rc::Rc};
+use std::{cell::RefCell, panic::Location, rc::Rc};
 
 use crate::{
     api::KINDS,
     check::Checks,
     entry::Entry,
+    fields::Fields,
+    index::Set,
     input::Inputs,
     names::{self, Rule},
     problem::{Origin, Problem},
+    string::Text,
     typed::metadata_of,
-    value::{Fields, Value},
+    value::Value,
 };
 
 /// A change of every object below a scope.
@@ -23,9 +26,9 @@ pub(crate) struct Tree(RefCell<State>);
 /// All that an app has said so far.
 #[derive(Default)]
 pub(crate) struct State {
-    pub(crate) scopes: Vec<Node>,
+    pub(crate) scopes: Scopes,
     /// Parents and ids of scopes, to find a second one of the same path.
-    taken: HashSet<(usize, Rc<str>)>,
+    taken: Set<(usize, Rc<str>)>,
     pub(crate) objects: Vec<Made>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) visitors: Vec<(usize, Visitor)>,
@@ -35,7 +38,69 @@ pub(crate) struct State {
     pub(crate) inputs: Inputs,
 }
 
-/// A scope. The first one is the app's own, and the parent of itself.
+/// All scopes. The first one is the app's own, and the parent of itself.
+#[derive(Clone, Default)]
+pub(crate) struct Scopes(Vec<Node>);
+
+impl Scopes {
+    /// The scopes from the chart to this one.
+    fn line(&self, scope: usize) -> Vec<&Node> {
+        let mut line = Vec::new();
+        let mut at = scope;
+        while at != 0 {
+            line.push(&self.0[at]);
+            at = self.0[at].parent;
+        }
+        line.reverse();
+        line
+    }
+
+    /// Whether a scope is this one or below it.
+    pub(crate) fn is_in(&self, scope: usize, of: usize) -> bool {
+        let mut at = scope;
+        while at != of && at != 0 {
+            at = self.0[at].parent;
+        }
+        at == of
+    }
+
+    /// As `shop/web`.
+    pub(crate) fn path(&self, scope: usize) -> String {
+        let ids: Vec<&str> = self.line(scope).iter().map(|node| &*node.id).collect();
+        ids.join("/")
+    }
+
+    /// The parts of names of what is in this scope, and one more.
+    pub(crate) fn name(&self, scope: usize, leaf: &str, separator: char, longest: usize) -> String {
+        let mut parts: Vec<&str> = self.line(scope).iter().map(|node| &*node.in_names).collect();
+        parts.push(leaf);
+        names::join(&parts, separator, longest)
+    }
+
+    /// The last id of a scope.
+    pub(crate) fn id(&self, scope: usize) -> &str {
+        &self.0[scope].id
+    }
+
+    /// Where an object was made.
+    pub(crate) fn origin(&self, object: &Made) -> Origin {
+        let path = self.path(object.scope);
+        let path = if object.id.is_empty() { path } else { format!("{path}/{}", object.id) };
+        Origin::new(path, object.at)
+    }
+
+    /// Where a scope was made.
+    fn origin_of(&self, scope: usize) -> Origin {
+        Origin::new(self.path(scope), self.0[scope].at)
+    }
+
+    /// The namespace of what is added in a scope.
+    pub(crate) fn namespace(&self, scope: usize) -> Option<Rc<str>> {
+        self.0[scope].namespace.clone()
+    }
+}
+
+/// A scope.
 #[derive(Clone)]
 pub(crate) struct Node {
     pub(crate) parent: usize,
@@ -47,12 +112,13 @@ pub(crate) struct Node {
 }
 
 /// An object in the tree.
+#[derive(Clone)]
 pub(crate) struct Made {
     pub(crate) scope: usize,
     id: Box<str>,
     pub(crate) value: Value,
-    pub(crate) api_version: Cow<'static, str>,
-    pub(crate) kind: Cow<'static, str>,
+    pub(crate) api_version: Text,
+    pub(crate) kind: Text,
     pub(crate) name: Rc<str>,
     pub(crate) namespace: Option<Rc<str>>,
     at: &'static Location<'static>,
@@ -76,24 +142,24 @@ impl State {
     /// A new scope below this one; of the app itself when there is none yet.
     pub(crate) fn grow(&mut self, parent: usize, id: &str, at: &'static Location<'static>) -> usize {
         let id: Rc<str> = id.into();
-        let namespace = self.scopes.get(parent).and_then(|parent| parent.namespace.clone());
+        let namespace = self.scopes.0.get(parent).and_then(|parent| parent.namespace.clone());
         let node = Node { parent, in_names: Rc::clone(&id), id: Rc::clone(&id), namespace, at };
-        self.scopes.push(node);
-        let scope = self.scopes.len() - 1;
+        self.scopes.0.push(node);
+        let scope = self.scopes.0.len() - 1;
         if scope == 0 {
             return scope;
         }
         if !names::is_label(&id) {
             let problem = Problem::error(format!("{id:?} cannot be a part of a name"));
-            self.problems.push(problem.at(self.origin_of_scope(scope)).hint(ID_HINT));
+            self.problems.push(problem.at(self.scopes.origin_of(scope)).hint(ID_HINT));
         }
         if !self.taken.insert((parent, id)) {
-            let same = |node: &Node| node.parent == parent && node.id == self.scopes[scope].id;
-            let first = self.scopes.iter().skip(1).position(same).map_or(scope, |at| at + 1);
-            let path = self.path(scope);
+            let same = |node: &Node| node.parent == parent && node.id == self.scopes.0[scope].id;
+            let first = self.scopes.0.iter().skip(1).position(same).map_or(scope, |at| at + 1);
+            let path = self.scopes.path(scope);
             let problem = Problem::error(format!("two scopes are called {path}"))
-                .at(self.origin_of_scope(first))
-                .at(self.origin_of_scope(scope))
+                .at(self.scopes.origin_of(first))
+                .at(self.scopes.origin_of(scope))
                 .hint("their objects would get the same names and labels; give one of them another id");
             self.problems.push(problem);
         }
@@ -103,70 +169,17 @@ impl State {
     pub(crate) fn set_namespace(&mut self, scope: usize, namespace: &str) {
         if let Some(fault) = Rule::of("", "Namespace").fault(namespace) {
             let problem = Problem::error(format!("{namespace:?} cannot be a namespace: {fault}"));
-            self.problems.push(problem.at(self.origin_of_scope(scope)));
+            self.problems.push(problem.at(self.scopes.origin_of(scope)));
         }
-        self.scopes[scope].namespace = Some(namespace.into());
+        self.scopes.0[scope].namespace = Some(namespace.into());
     }
 
     pub(crate) fn set_in_names(&mut self, scope: usize, in_names: &str) {
         if !in_names.is_empty() && !names::is_label(in_names) {
             let problem = Problem::error(format!("{in_names:?} cannot be a part of a name"));
-            self.problems.push(problem.at(self.origin_of_scope(scope)).hint(ID_HINT));
+            self.problems.push(problem.at(self.scopes.origin_of(scope)).hint(ID_HINT));
         }
-        self.scopes[scope].in_names = in_names.into();
-    }
-
-    pub(crate) fn namespace(&self, scope: usize) -> Option<Rc<str>> {
-        self.scopes[scope].namespace.clone()
-    }
-
-    /// The scopes from the chart to this one.
-    fn line(&self, scope: usize) -> Vec<&Node> {
-        let mut line = Vec::new();
-        let mut at = scope;
-        while at != 0 {
-            line.push(&self.scopes[at]);
-            at = self.scopes[at].parent;
-        }
-        line.reverse();
-        line
-    }
-
-    /// Whether a scope is this one or below it.
-    pub(crate) fn is_in(&self, scope: usize, of: usize) -> bool {
-        let mut at = scope;
-        while at != of && at != 0 {
-            at = self.scopes[at].parent;
-        }
-        at == of
-    }
-
-    /// As `shop/web`.
-    pub(crate) fn path(&self, scope: usize) -> String {
-        let ids: Vec<&str> = self.line(scope).iter().map(|node| &*node.id).collect();
-        ids.join("/")
-    }
-
-    /// The parts of names of what is in this scope, and one more.
-    pub(crate) fn name(&self, scope: usize, leaf: &str, separator: char, longest: usize) -> String {
-        let mut parts: Vec<&str> = self.line(scope).iter().map(|node| &*node.in_names).collect();
-        parts.push(leaf);
-        names::join(&parts, separator, longest)
-    }
-
-    /// The last id of a scope.
-    pub(crate) fn id(&self, scope: usize) -> &str {
-        &self.scopes[scope].id
-    }
-
-    fn origin_of_scope(&self, scope: usize) -> Origin {
-        Origin::new(self.path(scope), self.scopes[scope].at)
-    }
-
-    pub(crate) fn origin(&self, object: &Made) -> Origin {
-        let path = self.path(object.scope);
-        let path = if object.id.is_empty() { path } else { format!("{path}/{}", object.id) };
-        Origin::new(path, object.at)
+        self.scopes.0[scope].in_names = in_names.into();
     }
 
     /// Adds an object, gives it its name and namespace, and says where it is.
@@ -181,7 +194,7 @@ impl State {
         let mut fields = match entry.value {
             Value::Object(fields) => fields,
             Value::Fault(fault) => {
-                faults.push((fault.into(), ""));
+                faults.push((fault.as_str().to_owned(), ""));
                 Fields::new()
             }
             _ => {
@@ -190,17 +203,17 @@ impl State {
             }
         };
         let (api_version, kind, namespaced) = if let Some((api_version, kind, namespaced)) = entry.kind {
-            (Cow::Borrowed(api_version), Cow::Borrowed(kind), Some(namespaced))
+            (Text::fixed(api_version), Text::fixed(kind), Some(namespaced))
         } else {
             let mut text = |key: &'static str| {
                 let text = fields.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
                 if text.is_none() && faults.is_empty() {
                     faults.push((format!("the object has no `{key}`"), ""));
                 }
-                Cow::<'static, str>::Owned(text.unwrap_or_default())
+                Text::from(text.unwrap_or_default())
             };
             let (api_version, kind) = (text("apiVersion"), text("kind"));
-            let known = KINDS.iter().find(|known| known.0 == api_version && known.1 == kind);
+            let known = KINDS.iter().find(|known| known.0 == &*api_version && known.1 == &*kind);
             (api_version, kind, known.map(|known| known.2))
         };
         let rule = Rule::of(api_version.split_once('/').map_or("", |(group, _)| group), &kind);
@@ -215,8 +228,9 @@ impl State {
                 name.into()
             }
             None if id.is_empty() || names::is_label(id) => {
-                let name = self.name(scope, id, '-', rule.longest_of_path(&kind));
-                if let Some(fault) = rule.fault(&name).filter(|_| self.problems.is_empty()) {
+                let name = self.scopes.name(scope, id, '-', rule.longest_of_path(&kind));
+                // Made of what may be in names: only how it begins is left to look at.
+                if let Some(fault) = rule.fault_of_path(&name) {
                     faults
                         .push((format!("{name:?} cannot be its name: {fault}"), "another id, or `.name(…)`"));
                 }
@@ -239,18 +253,19 @@ impl State {
                 Some(namespace.into())
             }
             (None, Some(false)) => None,
-            (None, _) => self.scopes[scope].namespace.clone(),
+            (None, _) => self.scopes.0[scope].namespace.clone(),
         };
         if let Some(namespace) = &namespace {
             metadata.insert_at(0, "namespace", Value::from(&**namespace));
         }
         metadata.insert_at(0, "name", Value::from(&*name));
         metadata.shrink();
+        fields.shrink();
         let value = Value::Object(fields);
         let made = Made { scope, id: id.into(), value, api_version, kind, name, namespace, at };
         for (fault, hint) in faults {
             let problem = Problem::error(format!("{}: {fault}", made.called()));
-            self.problems.push(problem.at(self.origin(&made)).hint(hint));
+            self.problems.push(problem.at(self.scopes.origin(&made)).hint(hint));
         }
         self.objects.push(made);
         self.objects.len() - 1

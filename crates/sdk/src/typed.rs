@@ -3,14 +3,15 @@
 //! A typed object is a thin wrapper around its JSON fields: it can be written, patched and looked into, and there is
 //! nothing to deserialise.
 
-use std::borrow::Cow;
-
 pub use serde_core::Serialize;
 
 pub use crate::{
     __kind as kind, __open_enum as open_enum, __typed as typed,
+    entry::Object,
+    fields::Fields,
     scalar::{Duration, IntOrString, Quantity},
-    value::{Fields, Value},
+    string::Text,
+    value::Value,
 };
 
 /// A typed object: a whole one or a part of one.
@@ -168,8 +169,8 @@ pub trait Kind: Metadata {
     #[doc(hidden)]
     fn start() -> Fields {
         Fields::new()
-            .put("apiVersion", Value::Text(Cow::Borrowed(Self::API_VERSION)))
-            .put("kind", Value::Text(Cow::Borrowed(Self::KIND)))
+            .put("apiVersion", Value::Text(Text::fixed(Self::API_VERSION)))
+            .put("kind", Value::Text(Text::fixed(Self::KIND)))
     }
 
     /// Sets the name, in place of the one that its place in the tree gives.
@@ -264,12 +265,12 @@ macro_rules! __open_enum {
     ($(#[$doc:meta])* $name:ident { $($constant:ident = $text:literal,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
-        pub struct $name(::std::borrow::Cow<'static, str>);
+        pub struct $name($crate::typed::Text);
 
         impl $name {
             $(
                 #[doc = concat!("`", $text, "`")]
-                pub const $constant: Self = Self(::std::borrow::Cow::Borrowed($text));
+                pub const $constant: Self = Self($crate::typed::Text::fixed($text));
             )*
         }
 
@@ -283,14 +284,14 @@ macro_rules! __open_enum {
         impl From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
-                Self(::std::borrow::Cow::Owned(text.to_owned()))
+                Self(text.to_owned().into())
             }
         }
 
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {
-                Self(::std::borrow::Cow::Owned(text))
+                Self(text.into())
             }
         }
     };

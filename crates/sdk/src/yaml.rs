@@ -2,10 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{
-    json,
-    value::{Fields, Value},
-};
+use crate::{fields::Fields, json, value::Value};
 
 /// Documents, with `---` between them.
 pub(crate) fn documents<'v>(values: impl Iterator<Item = &'v Value>) -> String {
@@ -98,10 +95,7 @@ fn is_block(text: &str) -> bool {
     body.contains('\n')
         && !body.ends_with('\n')
         && !body.starts_with([' ', '\n'])
-        && text.chars().all(|c| {
-            c == '\n'
-                || (!c.is_control() && c != '\u{feff}' && c != '\u{2028}' && c != '\u{2029}' && c != '\u{85}')
-        })
+        && text.chars().all(|letter| letter == '\n' || !(letter.is_control() || is_awkward(letter)))
 }
 
 /// A text as it is where nothing could take it for something else; in quotes otherwise.
@@ -118,5 +112,18 @@ fn plain_or_quoted(text: &str) -> String {
     }
     let mut quoted = Vec::new();
     json::write(&Value::text(text), &mut quoted);
-    String::from_utf8_lossy(&quoted).into_owned()
+    let mut escaped = String::new();
+    for letter in String::from_utf8_lossy(&quoted).chars() {
+        if is_awkward(letter) {
+            let _ = write!(escaped, "\\u{:04x}", u32::from(letter));
+        } else {
+            escaped.push(letter);
+        }
+    }
+    escaped
+}
+
+/// What JSON takes as it is and YAML, or a reader of it, does not: controls, line ends of Unicode, the byte order mark.
+fn is_awkward(letter: char) -> bool {
+    matches!(letter, '\u{7f}'..='\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }

@@ -17,17 +17,30 @@ use std::{
     process::{Command, Stdio},
 };
 
-use synth_typegen::{Document, write_kubernetes};
+use synth_typegen::{Document, File, import, write_kubernetes};
 
 #[test]
 fn the_types_are_those_of_the_document() {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let document = fs::read_to_string(here.join("openapi/kubernetes.json")).unwrap();
-    let document: Document = serde_json::from_str(&document).unwrap();
-    let api = here.join("src/api");
+    let document = Document::committed().unwrap();
+    compare(&here().join("src/api"), write_kubernetes(&document));
+}
+
+#[test]
+fn the_custom_types_are_those_of_their_definition() {
+    let crd = fs::read_to_string(here().join("../typegen/tests/everything.json")).unwrap();
+    let files = import(&[serde_json::from_str(&crd).unwrap()], &Document::committed().unwrap()).unwrap();
+    compare(&here().join("tests/custom"), files);
+}
+
+fn here() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder has these files and no others.
+fn compare(folder: &Path, files: Vec<File>) {
     let mut written = BTreeSet::new();
-    for file in write_kubernetes(&document) {
-        let path = api.join(&file.path);
+    for file in files {
+        let path = folder.join(&file.path);
         let text = formatted(&file.text);
         if std::env::var_os("UPDATE_GENERATED").is_some() {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -40,7 +53,7 @@ fn the_types_are_those_of_the_document() {
         );
         written.insert(path);
     }
-    let mut folders = vec![api];
+    let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -54,7 +67,7 @@ fn the_types_are_those_of_the_document() {
 }
 
 fn formatted(text: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let root = here().join("../..");
     let mut rustfmt = Command::new("rustfmt")
         .args(["--edition", "2024", "--config-path"])
         .arg(root)

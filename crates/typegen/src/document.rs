@@ -43,6 +43,16 @@ impl KindEntry {
     }
 }
 
+impl Document {
+    /// The document that the SDK's types are made of: the one of the version that it is for.
+    ///
+    /// # Errors
+    /// When the file in this crate is broken, which its tests see.
+    pub fn committed() -> Result<Self, serde_json::Error> {
+        serde_json::from_str(include_str!("../openapi/kubernetes.json"))
+    }
+}
+
 /// Why documents give no extract.
 #[derive(Debug, thiserror::Error)]
 pub enum ExtractError {

@@ -21,7 +21,7 @@ pub struct File {
 }
 
 /// Where a schema becomes a struct: the module's path, as `apps::v1`, and the name.
-fn place(schema: &str) -> (String, &str) {
+pub(crate) fn place(schema: &str) -> (String, &str) {
     let mut parts = schema.rsplit('.');
     let (name, version, group) = (
         parts.next().unwrap_or_default(),

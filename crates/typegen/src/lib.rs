@@ -7,6 +7,7 @@
 //! CustomResourceDefinition ─────────────────────────crd─────────▶ Module ──write──▶ Rust
 //! ```
 
+mod crd;
 mod document;
 mod identifier;
 mod kubernetes;
@@ -15,5 +16,6 @@ mod overlay;
 mod schema;
 mod write;
 
+pub use crd::{CrdError, import};
 pub use document::{Document, ExtractError, KindEntry, documents_of_interest, extract};
 pub use kubernetes::{File, write_kubernetes};

@@ -2,22 +2,22 @@
 //!
 //! ```text
 //! synth-typegen extract VERSION FOLDER   what kubectl got, FOLDER/<path with _ for />.json, as one document on stdout
-//! synth-typegen write DOCUMENT FOLDER    that document as Rust below FOLDER
+//! synth-typegen crds FOLDER FILE…        types of the CRDs in these JSON files, as Rust below FOLDER
 //! ```
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that is asked on a terminal")]
 
 use std::{collections::BTreeMap, error::Error, fs, path::Path, process::ExitCode};
 
-use synth_typegen::{Document, extract, write_kubernetes};
+use synth_typegen::{Document, extract, import};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         ["extract", version, folder] => run_extract(version, Path::new(folder)),
-        ["write", document, folder] => run_write(Path::new(document), Path::new(folder)),
-        _ => Err("usage: synth-typegen extract VERSION FOLDER | write DOCUMENT FOLDER".into()),
+        ["crds", folder, files @ ..] => run_crds(Path::new(folder), files),
+        _ => Err("usage: synth-typegen extract VERSION FOLDER | crds FOLDER FILE…".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -40,9 +40,11 @@ fn run_extract(version: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn run_write(document: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
-    let document: Document = serde_json::from_str(&fs::read_to_string(document)?)?;
-    for file in write_kubernetes(&document) {
+fn run_crds(folder: &Path, files: &[&str]) -> Result<(), Box<dyn Error>> {
+    let read =
+        |file: &&str| -> Result<_, Box<dyn Error>> { Ok(serde_json::from_str(&fs::read_to_string(file)?)?) };
+    let crds = files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    for file in import(&crds, &Document::committed()?)? {
         let path = folder.join(file.path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;

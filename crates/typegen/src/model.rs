@@ -63,10 +63,11 @@ pub(crate) enum Type {
     Bytes,
     Quantity,
     IntOrString,
-    #[allow(dead_code, reason = "only CRDs have them")]
     Duration,
     /// Any JSON value.
     Any,
+    /// A whole object of any kind.
+    Embedded,
     /// A struct, by its path in Rust.
     Struct(String),
     /// An open enum, by its path in Rust.

@@ -4,7 +4,7 @@
 //! serialisation; its setters are generic or inline, so that nothing is compiled but those that an app calls.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::{self, Write},
 };
 
@@ -18,6 +18,31 @@ pub(crate) fn module(module: &Module, root: &str, what: &str) -> String {
     let mut text = format!("//! {what}. Generated: see `synth-typegen`.\n\nuse {root}::typed::*;\n");
     // Writing into a String cannot fail.
     let _ = module.write(&mut text);
+    text
+}
+
+/// The text of a module of a kind that is not one of Kubernetes, for a crate that depends on the SDK.
+pub(crate) fn module_of_crd(of: &Module, what: &str) -> String {
+    let text = module(of, "synth_sdk", what);
+    let (head, body) = text.split_once("\n\n").unwrap_or_default();
+    let allowed = "#![allow(non_upper_case_globals, dead_code, missing_docs, clippy::all, clippy::pedantic, reason = \"generated\")]\n\
+                   #![allow(unused_imports, reason = \"one list of what a generated module needs\")]";
+    format!("{head}\n\n{allowed}\n\n{body}")
+}
+
+/// `mod.rs` of a folder; that of a version shows what is in its files.
+pub(crate) fn folder(path: &str, names: &BTreeSet<String>, is_version: bool) -> String {
+    let what = if path.is_empty() { "custom kinds" } else { path.trim_end_matches('/') };
+    let mut text = format!(
+        "//! Types of `{what}`. Generated: see `synth-typegen`.\n\n\
+         #![allow(unused_imports, reason = \"generated, and not all is used\")]\n\n"
+    );
+    for name in names {
+        let _ = writeln!(text, "pub mod {name};");
+    }
+    for name in names.iter().filter(|_| is_version) {
+        let _ = writeln!(text, "pub use {name}::*;");
+    }
     text
 }
 
@@ -198,6 +223,7 @@ impl Type {
             Self::IntOrString => "impl Into<IntOrString>".into(),
             Self::Duration => "impl Into<Duration>".into(),
             Self::Any => "impl Serialize".into(),
+            Self::Embedded => "impl Object".into(),
             Self::Struct(path) | Self::Enum(path) => format!("impl Into<{path}>"),
             Self::List(items) => format!("impl IntoIterator<Item = {}>", items.parameter()),
             Self::Map(values) => {
@@ -218,7 +244,7 @@ impl Type {
             Self::Quantity => "Quantity".into(),
             Self::IntOrString => "IntOrString".into(),
             Self::Duration => "Duration".into(),
-            Self::Any => "Value".into(),
+            Self::Any | Self::Embedded => "Value".into(),
             Self::Struct(path) | Self::Enum(path) => path.clone(),
             Self::List(items) => format!("Vec<{}>", items.owned()),
             Self::Map(values) => format!("std::collections::BTreeMap<String, {}>", values.owned()),
@@ -238,6 +264,7 @@ impl Type {
             Self::IntOrString => "Value::scalar::<IntOrString>".into(),
             Self::Duration => "Value::scalar::<Duration>".into(),
             Self::Any => "Value::of".into(),
+            Self::Embedded => "Value::whole".into(),
             Self::Struct(path) => format!("Value::object::<{path}>"),
             Self::Enum(path) => format!("Value::scalar::<{path}>"),
             Self::List(items) => format!("|items| Value::list(items, {})", items.function()),
@@ -266,6 +293,7 @@ impl Type {
             Self::IntOrString => "an integer or text".into(),
             Self::Duration => "a duration".into(),
             Self::Any => "anything".into(),
+            Self::Embedded => "a whole object of any kind".into(),
             Self::Struct(path) | Self::Enum(path) => match path.rsplit_once("::") {
                 None => format!("[`{path}`]"),
                 Some((_, short)) => format!("[`{short}`]({path})"),

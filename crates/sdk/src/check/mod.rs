@@ -9,15 +9,15 @@ mod ports;
 mod references;
 mod selectors;
 
-use std::collections::HashMap;
-
 pub(crate) use deprecated::Version;
 
 use crate::{
+    fields::Fields,
+    index::{Fnv, Map},
     labels::Labels,
     problem::{Problem, Severity},
     render::RenderedObject,
-    value::{Fields, Value},
+    value::Value,
 };
 
 /// A check: a function of all objects, or a struct with settings.
@@ -35,24 +35,61 @@ impl<F: Fn(&Objects<'_>, &mut Report)> Check for F {
 /// All objects, to be looked up.
 pub struct Objects<'o> {
     all: &'o [RenderedObject],
-    by_name: HashMap<(&'o str, &'o str), Vec<usize>>,
+    by_name: ByName<'o>,
     /// Workloads by a label of their pods.
-    by_label: HashMap<(&'o str, &'o str), Vec<usize>>,
-    external: Vec<(String, String)>,
+    by_label: Map<(&'o str, &'o str), Vec<usize>>,
+    external: &'o [(String, String)],
+}
+
+/// Objects by namespace and name: those that share them are of different kinds, so they are few.
+pub(crate) struct ByName<'o> {
+    first: Map<(&'o str, &'o str), usize>,
+    /// For each object the next one of the same name.
+    next: Vec<usize>,
+}
+
+impl<'o> ByName<'o> {
+    /// The index, and every object that is the same as an earlier one, with that.
+    pub(crate) fn new(all: &'o [RenderedObject]) -> (Self, Vec<(usize, usize)>) {
+        let mut index =
+            Self { first: Map::with_capacity_and_hasher(all.len(), Fnv), next: vec![usize::MAX; all.len()] };
+        let mut twice = Vec::new();
+        for (at, object) in all.iter().enumerate() {
+            let key = (object.namespace().unwrap_or_default(), object.name());
+            let mut last = *index.first.entry(key).or_insert(at);
+            while last != at {
+                // Versions are ways to write the same object.
+                let earlier = &all[last];
+                if earlier.kind() == object.kind() && earlier.group() == object.group() {
+                    twice.push((last, at));
+                    break;
+                }
+                if index.next[last] == usize::MAX {
+                    index.next[last] = at;
+                }
+                last = index.next[last];
+            }
+        }
+        (index, twice)
+    }
+
+    fn of(&self, namespace: Option<&str>, name: &str) -> impl Iterator<Item = usize> {
+        let first = self.first.get(&(namespace.unwrap_or_default(), name)).copied();
+        std::iter::successors(first, |at| Some(self.next[*at]).filter(|next| *next != usize::MAX))
+    }
 }
 
 impl<'o> Objects<'o> {
-    pub(crate) fn new(all: &'o [RenderedObject]) -> Self {
-        let mut by_name: HashMap<_, Vec<usize>> = HashMap::with_capacity(all.len());
-        let mut by_label: HashMap<_, Vec<usize>> = HashMap::new();
+    fn new(all: &'o [RenderedObject], by_name: ByName<'o>, external: &'o [(String, String)]) -> Self {
+        let mut by_label: Map<_, Vec<usize>> = Map::default();
         for (at, object) in all.iter().enumerate() {
-            by_name.entry((&*object.kind, &*object.name)).or_default().push(at);
-            let labels = object.value.pod_template().and_then(|pods| pods["metadata"]["labels"].as_object());
+            let labels =
+                object.value().pod_template().and_then(|pods| pods["metadata"]["labels"].as_object());
             for (key, value) in labels.into_iter().flat_map(Fields::iter) {
                 by_label.entry((key, value.as_str().unwrap_or_default())).or_default().push(at);
             }
         }
-        Self { all, by_name, by_label, external: Vec::new() }
+        Self { all, by_name, by_label, external }
     }
 
     /// All of them, in the order in which they are printed.
@@ -62,13 +99,12 @@ impl<'o> Objects<'o> {
 
     /// Those of a kind.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &'o RenderedObject> {
-        self.all.iter().filter(move |object| object.kind == kind)
+        self.all.iter().filter(move |object| object.kind() == kind)
     }
 
     /// The one of this kind and name in this namespace.
     pub fn find(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<&'o RenderedObject> {
-        let found = self.by_name.get(&(kind, name))?.iter().map(|at| &self.all[*at]);
-        found.into_iter().find(|object| object.namespace.as_deref() == namespace)
+        self.by_name.of(namespace, name).map(|at| &self.all[at]).find(|object| object.kind() == kind)
     }
 
     /// Whether the app said that this one is somewhere else.
@@ -83,8 +119,8 @@ impl<'o> Objects<'o> {
         });
         let Some(fewest) = candidates.min_by_key(|candidates| candidates.len()) else { return Vec::new() };
         let found = fewest.iter().map(|at| &self.all[*at]).filter(|object| {
-            object.namespace.as_deref() == namespace
-                && object.value.pod_template().is_some_and(|pods| selectors::matches(labels, pods))
+            object.namespace() == namespace
+                && object.value().pod_template().is_some_and(|pods| selectors::matches(labels, pods))
         });
         found.collect()
     }
@@ -127,7 +163,7 @@ impl Report {
             Severity::Error => Problem::error(format!("{} {message}", object.called())),
             Severity::Warning => Problem::warning(format!("{} {message}", object.called())),
         };
-        self.findings.push(Finding { check: self.check, problem: problem.at(object.origin.clone()) });
+        self.findings.push(Finding { check: self.check, problem: problem.at(object.origin()) });
     }
 }
 
@@ -159,9 +195,8 @@ impl Checks {
     }
 
     /// All findings: errors first, otherwise in the order of the checks and of the objects.
-    pub(crate) fn run(&self, objects: &[RenderedObject]) -> Vec<Finding> {
-        let mut objects = Objects::new(objects);
-        objects.external.clone_from(&self.external);
+    pub(crate) fn run<'o>(&'o self, all: &'o [RenderedObject], by_name: ByName<'o>) -> Vec<Finding> {
+        let objects = Objects::new(all, by_name, &self.external);
         let deprecated = |objects: &Objects<'_>, report: &mut Report| {
             deprecated::check(self.target, objects, report);
         };

@@ -6,14 +6,14 @@ use crate::{labels::Labels, render::RenderedObject, value::Value};
 
 pub(super) fn check(objects: &Objects<'_>, report: &mut Report) {
     for object in objects.iter() {
-        if let Some(template) = object.value.pod_template() {
+        if let Some(template) = object.value().pod_template() {
             for container in pods::containers(template) {
                 of_container(object, container, report);
             }
         }
-        match (object.group(), object.kind()) {
-            ("", "Service") => of_service(objects, object, report),
-            ("networking.k8s.io", "Ingress") => of_ingress(objects, object, report),
+        match (object.api_version(), object.kind()) {
+            ("v1", "Service") => of_service(objects, object, report),
+            ("networking.k8s.io/v1", "Ingress") => of_ingress(objects, object, report),
             _ => {}
         }
     }
@@ -50,11 +50,11 @@ fn of_container(object: &RenderedObject, container: &Value, report: &mut Report)
 }
 
 fn of_service(objects: &Objects<'_>, object: &RenderedObject, report: &mut Report) {
-    let spec = &object.value["spec"];
+    let spec = &object.value()["spec"];
     let workloads = objects.workloads_with(object.namespace(), &Labels::of(spec.get("selector")));
     let containers: Vec<&Value> = workloads
         .iter()
-        .filter_map(|workload| workload.value.pod_template())
+        .filter_map(|workload| workload.value().pod_template())
         .flat_map(pods::containers)
         .collect();
     if containers.is_empty() {
@@ -79,7 +79,7 @@ fn of_service(objects: &Objects<'_>, object: &RenderedObject, report: &mut Repor
 }
 
 fn of_ingress(objects: &Objects<'_>, object: &RenderedObject, report: &mut Report) {
-    let spec = &object.value["spec"];
+    let spec = &object.value()["spec"];
     let paths = spec.items("rules").iter().flat_map(|rule| rule["http"].items("paths"));
     let backends = paths.map(|path| &path["backend"]).chain([&spec["defaultBackend"]]);
     for service in backends.map(|backend| &backend["service"]) {
@@ -96,7 +96,7 @@ fn of_ingress(objects: &Objects<'_>, object: &RenderedObject, report: &mut Repor
             (None, Some(name)) => port["name"].as_str() == Some(name),
             (None, None) => true,
         };
-        if !found.value["spec"].items("ports").iter().any(has) {
+        if !found.value()["spec"].items("ports").iter().any(has) {
             let port = if wanted["number"].is_null() { &wanted["name"] } else { &wanted["number"] };
             let port = pods::shown(port);
             report.error(object, format_args!("names port {port} of the Service {name:?}, which has none"));

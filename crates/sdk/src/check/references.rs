@@ -6,19 +6,19 @@ use crate::{render::RenderedObject, value::Value};
 pub(super) fn check(objects: &Objects<'_>, report: &mut Report) {
     for object in objects.iter() {
         let mut looking = Looking { objects, object, report };
-        if let Some(template) = object.value.pod_template() {
+        if let Some(template) = object.value().pod_template() {
             looking.at_pods(template);
         }
-        let spec = &object.value["spec"];
-        match (object.group(), object.kind()) {
-            ("apps", "StatefulSet") => looking.at("Service", &spec["serviceName"]),
-            ("autoscaling", "HorizontalPodAutoscaler") => {
+        let spec = &object.value()["spec"];
+        match (object.api_version(), object.kind()) {
+            ("apps/v1", "StatefulSet") => looking.at("Service", &spec["serviceName"]),
+            ("autoscaling/v1" | "autoscaling/v2", "HorizontalPodAutoscaler") => {
                 let target = &spec["scaleTargetRef"];
                 if let Some(kind) = target["kind"].as_str() {
                     looking.at(kind, &target["name"]);
                 }
             }
-            ("rbac.authorization.k8s.io", "RoleBinding" | "ClusterRoleBinding") => looking.at_binding(),
+            ("rbac.authorization.k8s.io/v1", "RoleBinding" | "ClusterRoleBinding") => looking.at_binding(),
             _ => {}
         }
     }
@@ -45,7 +45,7 @@ impl<'o> Looking<'_, 'o> {
                 self.at_source(source, "name");
             }
         }
-        let claims = self.object.value["spec"].items("volumeClaimTemplates").iter();
+        let claims = self.object.value()["spec"].items("volumeClaimTemplates").iter();
         let claims = claims.filter_map(|claim| claim["metadata"]["name"].as_str());
         let volumes: Vec<&str> =
             spec.items("volumes").iter().filter_map(|volume| volume["name"].as_str()).chain(claims).collect();
@@ -87,7 +87,7 @@ impl<'o> Looking<'_, 'o> {
     }
 
     fn at_binding(&mut self) {
-        let value = &self.object.value;
+        let value = self.object.value();
         // A ClusterRole that is not here may be one that every cluster has.
         if value["roleRef"]["kind"].as_str() == Some("Role") {
             self.at("Role", &value["roleRef"]["name"]);
@@ -145,7 +145,7 @@ impl<'o> Looking<'_, 'o> {
         let (Some(name), Some(key)) = (name.as_str(), key.as_str()) else { return };
         let Some(found) = self.objects.find(kind, self.object.namespace(), name) else { return };
         let fields = ["data", "binaryData", "stringData"];
-        if !fields.iter().any(|field| found.value[*field].get(key).is_some()) {
+        if !fields.iter().any(|field| found.value()[*field].get(key).is_some()) {
             self.report.error(
                 self.object,
                 format_args!("names the key {key:?} of the {kind} {name:?}, which has none"),

@@ -38,23 +38,23 @@ fn selects(selector: &Value, template: &Value) -> Option<bool> {
 
 pub(super) fn check(objects: &Objects<'_>, report: &mut Report) {
     for object in objects.iter() {
-        let spec = &object.value["spec"];
-        match (object.group(), object.kind()) {
-            ("apps", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet")
+        let spec = &object.value()["spec"];
+        match (object.api_version(), object.kind()) {
+            ("apps/v1", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet")
                 if selects(&spec["selector"], &spec["template"]) == Some(false) =>
             {
                 let differ = "`spec.selector` and the labels of `spec.template` differ";
                 report.error(object, format_args!("does not select its own pods: {differ}"));
             }
-            ("", "Service") if spec["type"].as_str() != Some("ExternalName") => {
+            ("v1", "Service") if spec["type"].as_str() != Some("ExternalName") => {
                 let labels = Labels::of(spec.get("selector"));
                 let asks = spec["selector"].as_object().is_some_and(|selector| !selector.is_empty());
                 if asks && objects.workloads_with(object.namespace(), &labels).is_empty() {
                     report.warning(object, "selects no pods of this app");
                 }
             }
-            ("policy", "PodDisruptionBudget") => selects_some(objects, object, &spec["selector"], report),
-            ("networking.k8s.io", "NetworkPolicy") => {
+            ("policy/v1", "PodDisruptionBudget") => selects_some(objects, object, &spec["selector"], report),
+            ("networking.k8s.io/v1", "NetworkPolicy") => {
                 selects_some(objects, object, &spec["podSelector"], report);
             }
             _ => {}
@@ -70,7 +70,7 @@ fn selects_some(
     report: &mut Report,
 ) {
     let is_empty = selector.items("matchExpressions").is_empty()
-        && selector["matchLabels"].as_object().is_none_or(crate::value::Fields::is_empty);
+        && selector["matchLabels"].as_object().is_none_or(crate::Fields::is_empty);
     if is_empty {
         return;
     }
@@ -80,7 +80,7 @@ fn selects_some(
     } else {
         objects.workloads_with(object.namespace(), &labels)
     };
-    let mut templates = selected.iter().filter_map(|workload| workload.value.pod_template());
+    let mut templates = selected.iter().filter_map(|workload| workload.value().pod_template());
     if !templates.any(|template| selects(selector, template) != Some(false)) {
         report.warning(object, "selects no pods of this app");
     }
