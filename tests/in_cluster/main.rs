@@ -16,10 +16,12 @@
 mod support;
 
 mod cluster;
+mod consumer;
 mod definitions;
 mod installation;
 mod kind;
 mod pods;
+mod producer;
 mod report;
 mod repository;
 mod space;

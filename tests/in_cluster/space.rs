@@ -44,6 +44,11 @@ impl Space {
         Self::start(name, turn).await
     }
 
+    /// Without need of the controller, while no other test runs: one that changes Flux itself and changes it back.
+    pub async fn bare_alone(name: &str) -> Self {
+        Self::start(name, Turn::alone().await).await
+    }
+
     /// Without need of the controller: the kinds alone are there.
     pub async fn bare(name: &str) -> Self {
         Self::start(name, Turn::shared().await).await
@@ -92,7 +97,11 @@ impl Space {
     /// Applies a `Kustomization` of the `ExternalArtifact` of this name; `more` goes over its spec.
     pub fn kustomization(&self, name: &str, more: Value) {
         let source = json!({"kind": "ExternalArtifact", "name": name});
-        let mut spec = json!({"interval": "10m", "retryInterval": "5s", "prune": true, "wait": true, "sourceRef": source});
+        let mut spec = json!({
+            "interval": "10m", "retryInterval": "5s", "prune": true, "wait": true, "sourceRef": source,
+            // What a generator prints without a namespace needs one here.
+            "targetNamespace": self.namespace,
+        });
         merge(&mut spec, more);
         self.apply(&self.object(KUSTOMIZATION, name, &spec).to_string());
     }
