@@ -24,5 +24,6 @@ mod pods;
 mod producer;
 mod report;
 mod repository;
+mod sdk;
 mod space;
 mod watch;

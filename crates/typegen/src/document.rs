@@ -139,6 +139,8 @@ pub fn extract(version: &str, documents: &BTreeMap<String, Value>) -> Result<Doc
             schema.properties.remove("status");
         }
         schema.each_reference(&mut |reference| wanted.push(reference.to_owned()));
+        // Is said by the kinds.
+        schema.kinds.clear();
         schemas.insert(name, schema);
     }
     Ok(Document { version: version.into(), kinds, schemas })

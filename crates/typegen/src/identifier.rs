@@ -67,6 +67,7 @@ const TAKEN: &[&str] = &[
     "clone",
     "into",
     "from",
+    "default",
     "fmt",
 ];
 

@@ -486,8 +486,8 @@ impl JSONSchemaProps {
     }
 
     /// `default`: anything.
-    pub fn default(self, default: impl Serialize) -> Self {
-        Self(self.0.put("default", Value::of(default)))
+    pub fn default_(self, default_: impl Serialize) -> Self {
+        Self(self.0.put("default", Value::of(default_)))
     }
 
     /// `definitions`: a map, each value [`JSONSchemaProps`].

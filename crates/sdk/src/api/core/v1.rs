@@ -2548,11 +2548,11 @@ impl LimitRangeItem {
     }
 
     /// `default`: a map, each value a quantity.
-    pub fn default(
+    pub fn default_(
         self,
-        default: impl IntoIterator<Item = (impl Into<String>, impl Into<Quantity>)>,
+        default_: impl IntoIterator<Item = (impl Into<String>, impl Into<Quantity>)>,
     ) -> Self {
-        Self(self.0.put("default", Value::map(default, Value::scalar::<Quantity>)))
+        Self(self.0.put("default", Value::map(default_, Value::scalar::<Quantity>)))
     }
 
     /// `defaultRequest`: a map, each value a quantity.
