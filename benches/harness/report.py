@@ -9,7 +9,6 @@ import sys
 from .controller import OURS
 from .measure import Measurement, Scenario
 
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
 def table(measurements: list[Measurement]) -> str:
@@ -47,15 +46,16 @@ def seconds(value: float) -> str:
     return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.2f} s"
 
 
-def write(file: pathlib.Path, tables: str, runs: int) -> None:
-    """Replaces what stands between the marks."""
+def write(file: pathlib.Path, tables: str, runs: int, command: str, part: str) -> None:
+    """Replaces what stands between the marks of a part."""
+    first, last = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
     text = file.read_text()
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    before, begin, rest = text.partition(first)
+    _, end, after = rest.partition(last)
     if not (begin and end):
-        sys.exit(f"{file} has no {BEGIN} … {END}")
-    head = f"`make bench`, medians of {runs}, on {machine()}.\n"
-    file.write_text(f"{before}{BEGIN}\n{head}\n{tables}{END}{after}")
+        sys.exit(f"{file} has no {first} … {last}")
+    head = f"`{command}`, medians of {runs}, on {machine()}.\n"
+    file.write_text(f"{before}{first}\n{head}\n{tables}{last}{after}")
 
 
 def machine() -> str:
