@@ -211,3 +211,45 @@ async fn connection(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rustls::{ServerConfig, crypto::aws_lc_rs, pki_types::PrivateKeyDer};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+
+    fn acceptor() -> TlsAcceptor {
+        let signed = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let key = PrivateKeyDer::Pkcs8(signed.signing_key.serialize_der().into());
+        let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![signed.cert.der().clone()], key)
+            .unwrap();
+        Arc::new(config).into()
+    }
+
+    #[tokio::test]
+    async fn hostile_14_a_client_that_does_not_get_on_with_its_handshake_is_let_go() {
+        let listener = Listener::bind(&"127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let address = listener.address();
+        let limits = Limits { connections: 1, header_time: Duration::from_millis(50), ..Limits::default() };
+        let stop = CancellationToken::new();
+        let serving = listener.serve_tls(Router::new(), acceptor(), limits, stop.clone());
+        let visits = async {
+            // The first bytes of a handshake, nothing, and something else: one after the other, in the only place.
+            for said in [&[22u8, 3, 1][..], b"", b"GET / HTTP/1.1\r\n\r\n"] {
+                let mut socket = TcpStream::connect(address).await.unwrap();
+                socket.write_all(said).await.unwrap();
+                let mut rest = Vec::new();
+                let _ = socket.read_to_end(&mut rest).await;
+            }
+            stop.cancel();
+        };
+        tokio::join!(serving, visits);
+    }
+}

@@ -119,9 +119,7 @@ async fn a_generator_with_crates_is_built_and_run_in_a_pod_and_the_pod_is_gone()
     job.crates = stage.blobs().crates(&project);
 
     for name in ["guestbook-1", "guestbook-2"] {
-        let begun = std::time::Instant::now();
         let ended = jobs::run(&runs, spec(name, job.clone())).await;
-        eprintln!("{name}: {:?} {:?}", begun.elapsed(), ended.report.phases);
         assert!(printed(&ended).contains("Deployment"));
     }
     assert_eq!(stage.pod_names().await, [""; 0]);
@@ -146,6 +144,20 @@ async fn what_a_pod_ended_of_is_told_by_the_pod_where_the_sandbox_cannot() {
     endless.limits.seconds = 3;
     let ended = jobs::run(&runs, spec("endless", endless)).await;
     assert_eq!(ended.report.end, End::TimedOut { phase: Phase::Run });
+    runs.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hostile_36_a_pod_that_fills_its_disk_is_evicted_and_told_so() {
+    let stage = Stage::new("pods-disk").await;
+    let runs = stage.runs("first", &["--run-disk", "64Mi"]).await;
+    let hog = r#"let file = std::path::Path::new(&std::env::var("TMPDIR").unwrap()).join("big");
+        std::fs::write(file, vec![1u8; 200 << 20]).unwrap();
+        loop { std::thread::sleep(std::time::Duration::from_secs(1)); }"#;
+    let mut job = stage.job(hog);
+    job.limits.seconds = 110;
+    let ended = jobs::run(&runs, spec("hog", job)).await;
+    assert_eq!(ended.report.end, End::OutOfDisk { phase: Phase::Run });
     runs.shutdown().await;
 }
 

@@ -39,6 +39,11 @@ pub(super) fn same(a: &str, b: &str) -> bool {
     nano(a).is_some_and(|a| nano(b) == Some(a))
 }
 
+/// The smaller of two amounts: nobody may ask for more than the limit.
+pub(super) fn lesser<'a>(a: &'a str, b: &'a str) -> &'a str {
+    if nano(a) <= nano(b) { a } else { b }
+}
+
 /// An amount in billionths, which is the least that Kubernetes knows.
 fn nano(text: &str) -> Option<u128> {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
@@ -86,6 +91,7 @@ mod tests {
         ] {
             assert_eq!(same(a, b), a != "1e", "{a} {b}");
         }
+        assert_eq!((lesser("256Mi", "1G"), lesser("2", "1500m")), ("256Mi", "1500m"));
         for (a, b) in [("1Gi", "1G"), ("1", "1m"), ("4Gi", "5Gi")] {
             assert!(!same(a, b), "{a} {b}");
         }

@@ -8,7 +8,11 @@ use std::{net::SocketAddr, time::Duration};
 use serde_json::{Value, json};
 use synth_runner::run_api::AUDIENCE;
 
-use super::{super::RunSpec, Settings};
+use super::{
+    super::RunSpec,
+    Settings,
+    amount::{Amount, lesser},
+};
 
 /// The run that a pod is for: its name.
 pub const RUN: &str = "synth-controller.dev/run";
@@ -23,6 +27,9 @@ pub const SYNTH: &str = "synth-controller.dev/synth";
 pub(super) const AGENT: &str = "agent";
 /// The container that builds and runs the generator.
 pub(super) const SANDBOX: &str = "sandbox";
+
+/// Disk that a node must have free for a generator.
+const DISK_REQUEST: &str = "256Mi";
 
 const RUNNER: &str = "/usr/local/bin/synth-runner";
 const SOCKET: &str = "/shared/stream.sock";
@@ -120,7 +127,7 @@ impl Shape<'_> {
         ];
         let resources = json!({
             "requests": { "cpu": "10m", "memory": "16Mi", "ephemeral-storage": "64Mi" },
-            "limits": { "cpu": "1", "memory": "64Mi", "ephemeral-storage": SHARED },
+            "limits": { "cpu": "1", "memory": "128Mi", "ephemeral-storage": SHARED },
         });
         let mounts = json!([
             { "name": "token", "mountPath": TOKEN_FOLDER, "readOnly": true },
@@ -139,17 +146,15 @@ impl Shape<'_> {
             ("--bases", BASES),
             ("--socket", SOCKET),
         ];
+        let [cpu, memory, disk] =
+            [&settings.run_cpu, &settings.run_memory, &settings.run_disk].map(Amount::as_str);
         let resources = json!({
             "requests": {
-                "cpu": settings.run_cpu_request.as_str(),
-                "memory": settings.run_memory_request.as_str(),
-                "ephemeral-storage": "256Mi",
+                "cpu": lesser(settings.run_cpu_request.as_str(), cpu),
+                "memory": lesser(settings.run_memory_request.as_str(), memory),
+                "ephemeral-storage": lesser(DISK_REQUEST, disk),
             },
-            "limits": {
-                "cpu": settings.run_cpu.as_str(),
-                "memory": settings.run_memory.as_str(),
-                "ephemeral-storage": settings.run_disk.as_str(),
-            },
+            "limits": { "cpu": cpu, "memory": memory, "ephemeral-storage": disk },
         });
         let mounts = json!([
             { "name": "shared", "mountPath": "/shared", "readOnly": true },
