@@ -30,7 +30,13 @@ const WAYS: [&[&str]; 7] = [
         "crds.install=false",
         "runs.createNamespace=false",
     ],
-    &["nameOverride=other", "runs.namespace=other-runs", "priorityClassName=", "watchAllNamespaces=false"],
+    &[
+        "nameOverride=other",
+        "runs.namespace=other-runs",
+        "priorityClassName=",
+        "watchAllNamespaces=false",
+        "watchLabelSelector=shard=one",
+    ],
     &[
         "image.digest=sha256:1111111111111111111111111111111111111111111111111111111111111111",
         "runs.image.digest=sha256:2222222222222222222222222222222222222222222222222222222222222222",
@@ -130,6 +136,7 @@ fn values_that_cannot_be_meant_are_refused_by_name() {
         ("image.pullPolicy=Sometimes", "pullPolicy"),
         ("logLevel=loud", "logLevel"),
         ("concurrent=0", "concurrent"),
+        ("runs.concurrent=0", "concurrent"),
         ("runs.namespace=Synth_Runs", "namespace"),
         ("runs.memory=lots", "memory"),
         ("eventsAddr=notification-controller", "eventsAddr"),

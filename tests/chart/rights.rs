@@ -34,6 +34,35 @@ fn g20_rights_are_named_one_by_one_and_none_is_an_administrator_s() {
 }
 
 #[test]
+fn who_watches_one_namespace_has_rights_in_one_namespace() {
+    let bound = |values: &[&str], kind: &str| -> Vec<Value> {
+        let objects = render(values).into_iter().filter(|object| object["kind"] == kind);
+        objects.map(|object| object["roleRef"]["name"].clone()).collect()
+    };
+    let (all, tokens) = ("synth-controller-flux-system", "synth-controller-flux-system-tokens");
+    assert_eq!(bound(&[], "ClusterRoleBinding"), [all, tokens]);
+    let one = &["watchAllNamespaces=false"];
+    assert_eq!(bound(one, "ClusterRoleBinding"), [tokens]);
+    assert!(bound(one, "RoleBinding").contains(&all.into()));
+}
+
+#[test]
+fn the_lease_is_the_one_that_the_manager_takes_for_its_share_of_the_synths() {
+    let lease = |values: &[&str]| {
+        let roles = rules_text(&render(values));
+        roles.split("synth-controller-leader-election").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(lease(&[]), "");
+    let digest = hex::encode(<sha2::Sha256 as sha2::Digest>::digest("shard=one"));
+    assert_eq!(lease(&["watchLabelSelector=shard=one"]), format!("-{}", &digest[..8]));
+}
+
+fn rules_text(objects: &[Value]) -> String {
+    let roles = objects.iter().filter(|object| object["kind"] == "Role");
+    roles.map(|role| role["rules"].to_string()).collect()
+}
+
+#[test]
 fn g20_secrets_and_config_maps_are_read_by_name_and_never_listed_or_written() {
     for (resources, verbs) in rules(&render(&[]), "ClusterRole", &Value::Null) {
         if resources.iter().any(|resource| resource == "secrets" || resource == "configmaps") {
