@@ -155,9 +155,9 @@ fn images_are_named_by_digest_where_there_is_one() {
         let objects = render(values);
         let containers = &deployment(&objects)["spec"]["template"]["spec"]["containers"];
         assert_eq!(containers[0]["image"], containers[1]["image"]);
-        let arguments = arguments(&objects, "manager");
-        let runner = arguments.iter().find_map(|argument| argument.strip_prefix("--runner-image=")).unwrap();
-        (containers[0]["image"].as_str().unwrap().to_owned(), runner.to_owned())
+        let env = containers[0]["env"].as_array().unwrap();
+        let runner = &env.iter().find(|variable| variable["name"] == "RUNNER_IMAGE").unwrap()["value"];
+        (containers[0]["image"].as_str().unwrap().to_owned(), runner.as_str().unwrap().to_owned())
     };
     let ours = "ghcr.io/synth-controller";
     assert_eq!(

@@ -1,13 +1,27 @@
 //! What the documents say is so.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
+#![allow(clippy::disallowed_methods, reason = "a test is told by its environment to write")]
 #![allow(missing_docs, reason = "nobody depends on a test")]
+
+mod reference;
 
 use std::{fs, path::Path, process::Command};
 
 use synth_controller::objects::files::Documents;
 
-const PAGES: [&str; 4] = ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/benchmarks.md"];
+const PAGES: [&str; 10] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/benchmarks.md",
+    "docs/first-app.md",
+    "docs/install.md",
+    "docs/reference/synth.md",
+    "docs/troubleshooting.md",
+    "docs/uninstall.md",
+    "tests/cluster/README.md",
+];
 
 fn page(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name))
@@ -25,7 +39,7 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
 fn every_synth_in_the_documents_is_one_that_the_controller_takes() {
     let mut synths = 0;
     for name in PAGES {
-        for block in blocks(&page(name), "yaml") {
+        for block in blocks(&page(name), "yaml").into_iter().filter(|block| block.contains("kind: Synth\n")) {
             let file = tempfile::Builder::new().suffix(".yaml").tempfile().unwrap();
             fs::write(file.path(), &block).unwrap();
             let documents = Documents::read(&[file.path().to_owned()]);
@@ -51,22 +65,36 @@ fn every_link_to_a_file_leads_somewhere() {
     }
 }
 
-#[test]
-fn every_reason_in_the_readme_is_one_that_the_controller_gives() {
-    let readme = page("README.md");
-    let table = readme.split("`Ready=False`, reason").nth(1).unwrap().split("\n\n").next().unwrap();
-    let constants = page("crates/api/src/condition.rs");
-    let mut seen = 0;
-    for reason in table
+/// The words in backticks of the first column of the table that begins like this.
+fn first_column(text: &str, header: &str) -> Vec<String> {
+    let table = text.split(header).nth(1).unwrap().split("\n\n").next().unwrap();
+    table
         .lines()
         .skip(2)
         .filter_map(|row| row.split('|').nth(1))
-        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
-    {
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2).map(str::to_owned))
+        .collect()
+}
+
+#[test]
+fn every_reason_in_the_readme_is_one_that_the_controller_gives() {
+    let constants = page("crates/api/src/condition.rs");
+    let reasons = first_column(&page("README.md"), "`Ready=False`, reason");
+    assert!(reasons.len() > 15, "{reasons:?}");
+    for reason in reasons {
         assert!(constants.contains(&format!("\"{reason}\"")), "{reason}");
-        seen += 1;
     }
-    assert!(seen > 15, "{seen}");
+}
+
+#[test]
+fn every_reason_that_the_controller_gives_is_in_the_page_for_troubles() {
+    let constants = page("crates/api/src/condition.rs");
+    let reasons = constants.split("pub mod reason").nth(1).unwrap();
+    let mut given: Vec<String> = reasons.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    let mut told = first_column(&page("docs/troubleshooting.md"), "| reason |");
+    given.sort();
+    told.sort();
+    assert_eq!(told, given);
 }
 
 #[test]
