@@ -36,7 +36,7 @@ bench: build ## Measure beside plain cargo and cdk8s; writes docs/benchmarks.md
 	@benches/compare
 
 generate: ## Write anew what is generated from the code: CRDs, golden files
-	@hack/step generate env UPDATE_GENERATED=1 INSTA_UPDATE=always cargo test --locked --workspace
+	@hack/step generate env UPDATE_GENERATED=1 INSTA_UPDATE=always sh -c 'cargo test --locked --package synth-api && cargo test --locked --workspace'
 
 clean: ## Remove all that was built
 	@cargo clean

@@ -13,7 +13,7 @@ mod network;
 mod render;
 mod rights;
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, process::Command};
 
 use render::{helm, objects, render, root};
 use serde_json::Value;
@@ -125,7 +125,22 @@ fn the_chart_s_crd_is_ours_and_stays_when_the_chart_goes() {
     assert_eq!(annotations, serde_json::json!({"helm.sh/resource-policy": "keep"}));
     metadata.remove("labels").unwrap();
     let ours = fs::read_to_string(root().join("crds/synth-controller.dev_synths.yaml")).unwrap();
-    assert_eq!(crd, objects(&ours)[0]);
+    assert!(crd == objects(&ours)[0], "the chart's CRD is another than crds/");
+}
+
+#[test]
+fn the_programs_take_every_flag_that_the_chart_gives_them() {
+    for values in WAYS {
+        let objects = render(values);
+        for container in ["manager", "fetcher"] {
+            let mut program = Command::new(env!("CARGO_BIN_EXE_synth-controller"));
+            // Shown only when everything before it is understood.
+            let arguments = arguments(&objects, container);
+            program.args(&arguments).arg("--help").env("RUNNER_IMAGE", "runner").env("POD_IP", "10.0.0.1");
+            let output = program.output().unwrap();
+            assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
 }
 
 #[test]

@@ -7,20 +7,23 @@ use std::{
 
 use crate::cluster::{self, FLUX, told, tool};
 
-static INSTALLED: Mutex<bool> = Mutex::new(false);
+/// What came of the installation, once it was tried.
+static INSTALLED: Mutex<Option<Result<(), String>>> = Mutex::new(None);
 
-/// Installs the controller unless this run has done so, and waits until it is available.
+/// Installs the controller unless this run has done so, and waits until it is available. Where that failed once, it is not
+/// tried again by the next test.
 pub fn ensure() {
     let mut installed = INSTALLED.lock().unwrap_or_else(PoisonError::into_inner);
-    if !*installed {
-        install(&[]).unwrap_or_else(|error| panic!("helm: {error}{}", crate::report::of(FLUX, &[])));
-        *installed = true;
-    }
+    let result = installed.get_or_insert_with(|| {
+        let result = install(&[]).map(drop);
+        result.inspect_err(|_| eprintln!("{}", crate::report::of(FLUX, &[])))
+    });
+    assert!(result.is_ok(), "the controller could not be installed: {result:?}");
 }
 
 /// Has the next [`ensure`] install it again.
 pub fn forget() {
-    *INSTALLED.lock().unwrap_or_else(PoisonError::into_inner) = false;
+    *INSTALLED.lock().unwrap_or_else(PoisonError::into_inner) = None;
 }
 
 /// `helm upgrade --install` with the images under test and these values; waits until it is available.

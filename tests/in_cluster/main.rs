@@ -27,3 +27,4 @@ mod repository;
 mod sdk;
 mod space;
 mod watch;
+mod way;

@@ -32,7 +32,7 @@ impl Space {
     /// With the controller, beside other tests. The name begins the namespace's.
     pub async fn new(name: &str) -> Self {
         let turn = Turn::shared().await;
-        tokio::task::spawn_blocking(installation::ensure).await.unwrap();
+        blocking(installation::ensure).await;
         Self::start(name, turn).await
     }
 
@@ -40,7 +40,7 @@ impl Space {
     /// controller that is installed again.
     pub async fn alone(name: &str) -> Self {
         let turn = Turn::alone().await;
-        tokio::task::spawn_blocking(installation::ensure).await.unwrap();
+        blocking(installation::ensure).await;
         Self::start(name, turn).await
     }
 
@@ -55,7 +55,7 @@ impl Space {
     }
 
     async fn start(name: &str, turn: Turn) -> Self {
-        tokio::task::spawn_blocking(cluster::define).await.unwrap();
+        blocking(cluster::define).await;
         let namespace = format!("{name}-{}", unique());
         let client = cluster::client().await;
         kubectl_with(&["create", "namespace", &namespace], "");
@@ -237,6 +237,13 @@ impl Drop for Space {
         if matches!(self.turn, Turn::Alone(_)) {
             installation::forget();
         }
+    }
+}
+
+/// Does what blocks beside the test's tasks; its failure is the test's.
+async fn blocking(work: fn()) {
+    if let Err(error) = tokio::task::spawn_blocking(work).await {
+        std::panic::resume_unwind(error.into_panic());
     }
 }
 

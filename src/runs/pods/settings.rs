@@ -7,6 +7,7 @@ use crate::store::BindAddress;
 
 /// Where run pods run, and as what. All of it is the installer's.
 #[derive(Clone, Debug, clap::Args)]
+#[group(id = "run-pods")] // beside the settings of the manager, which is a group of that name too
 pub struct Settings {
     /// The namespace that run pods are made in. Nothing else should live there.
     #[arg(long, env = "RUNS_NAMESPACE", default_value = "synth-runs")]
