@@ -106,25 +106,6 @@ impl Pods {
         watched: &mut Watched,
         uid: &mut Option<String>,
         tell: &mut impl Tell,
-    ) -> Ended {
-        match self.try_live(spec, user, watched, uid, tell).await {
-            Ok(ended) => ended,
-            Err(over) => {
-                let Some(end) = end_of(over, Phase::Unpack) else {
-                    return lost(LEVEL, "the sandbox ended before it was given its job");
-                };
-                ended(end)
-            }
-        }
-    }
-
-    async fn try_live(
-        &self,
-        spec: &RunSpec,
-        user: u32,
-        watched: &mut Watched,
-        uid: &mut Option<String>,
-        tell: &mut impl Tell,
     ) -> Result<Ended, Over> {
         let begun = Instant::now();
         let shape = Shape {
@@ -308,9 +289,7 @@ impl Ours<'_> {
                 Ok(over) => over,
                 Err(_) => Over::Lost("the connection to the agent broke".into()),
             };
-            if let Some(end) = end_of(over, heard.phase()) {
-                return ended(end);
-            }
+            return ended(end_of(over, heard.phase()));
         }
         let report = heard.report(LEVEL, "");
         let output = (report.end == End::Printed).then(|| heard.output.into());
@@ -330,14 +309,14 @@ impl Ours<'_> {
     }
 }
 
-/// The end that a pod's own end means; nothing where it ended as it should.
-fn end_of(over: Over, phase: Phase) -> Option<End> {
+/// The end that a pod's own end means, where the sandbox has said nothing.
+fn end_of(over: Over, phase: Phase) -> End {
     match over {
-        Over::OutOfMemory => Some(End::OutOfMemory { phase }),
-        Over::OutOfDisk => Some(End::OutOfDisk { phase }),
-        Over::TimedOut => Some(End::TimedOut { phase }),
-        Over::Lost(message) => Some(End::Lost { message }),
-        Over::Done => None,
+        Over::OutOfMemory => End::OutOfMemory { phase },
+        Over::OutOfDisk => End::OutOfDisk { phase },
+        Over::TimedOut => End::TimedOut { phase },
+        Over::Lost(message) => End::Lost { message },
+        Over::Done => End::Lost { message: "the sandbox ended without a report".into() },
     }
 }
 
@@ -362,7 +341,9 @@ impl Place for Pods {
         let ended = tokio::select! {
             biased;
             () = cancel.cancelled() => lost(LEVEL, "cancelled"),
-            ended = self.live(&spec, self.user(slot), &mut watched, &mut uid, &mut tell) => ended,
+            lived = self.live(&spec, self.user(slot), &mut watched, &mut uid, &mut tell) => {
+                lived.unwrap_or_else(|over| ended(end_of(over, Phase::Unpack)))
+            }
         };
         if let Err(error) = self.remove(name, uid).await {
             tracing::warn!(pod = name, %error, "cannot remove a run's pod; trying again when it changes");

@@ -34,6 +34,9 @@ const DISK_REQUEST: &str = "256Mi";
 const RUNNER: &str = "/usr/local/bin/synth-runner";
 const SOCKET: &str = "/shared/stream.sock";
 const BLOBS: &str = "/shared/blobs";
+/// Where kubelets mount a file that the container's user may write, of the node's own disk: below a folder that the user of
+/// no container here can enter.
+const TERMINATION: &str = "/root/termination";
 const WORK: &str = "/work";
 const BASES: &str = "/bases";
 const TOKEN_FOLDER: &str = "/var/run/secrets/synth-controller.dev";
@@ -179,7 +182,7 @@ impl Shape<'_> {
             "command": command,
             "resources": resources,
             "volumeMounts": mounts,
-            "terminationMessagePath": "/dev/termination-log",
+            "terminationMessagePath": TERMINATION,
             // What either says on standard error when it cannot go on.
             "terminationMessagePolicy": "FallbackToLogsOnError",
             "securityContext": {

@@ -93,3 +93,51 @@ async fn store(mut body: Incoming, blob: BlobRef, folder: &Path) -> Result<(), A
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::job::{Cargo, Limits};
+
+    fn locked(name: &str) -> LockedCrate {
+        LockedCrate {
+            name: name.into(),
+            version: "1.0.0".into(),
+            source: "registry+https://github.com/rust-lang/crates.io-index".into(),
+            archive: BlobRef::of(name),
+        }
+    }
+
+    #[test]
+    fn archives_of_crates_that_the_base_has_are_left_out() {
+        let job = Job {
+            source: BlobRef::of("source"),
+            path: ".".into(),
+            commit_time: 0,
+            crates: vec![locked("itoa"), locked("regex"), locked("regex")],
+            cargo: Cargo::default(),
+            limits: Limits::default(),
+        };
+        let bases = tempfile::tempdir().unwrap();
+        let work = Path::new("/work");
+        let names = |wanted: BTreeMap<Digest, u64>| wanted.into_keys().collect::<Vec<_>>();
+        let of = |names: &[&str]| {
+            let mut digests: Vec<_> = names.iter().map(Digest::of).collect();
+            digests.sort_unstable();
+            digests
+        };
+        assert_eq!(names(wanted(&job, bases.path(), work)), of(&["source", "itoa", "regex"]));
+
+        let base = bases.path().join("one");
+        let folder = base.join(VENDOR).join("crates-io/itoa-1.0.0");
+        fs::create_dir_all(&folder).unwrap();
+        let archive = Digest::of("itoa");
+        fs::write(folder.join(".cargo-checksum.json"), format!(r#"{{"files":{{}},"archive":"{archive}"}}"#))
+            .unwrap();
+        let described = crate::base::Described { need: Need::baked(&job, work), bytes: 0 };
+        fs::write(base.join("base.json"), serde_json::to_vec(&described).unwrap()).unwrap();
+        assert_eq!(names(wanted(&job, bases.path(), work)), of(&["source", "regex"]));
+        // For another work folder it was not compiled.
+        assert_eq!(names(wanted(&job, bases.path(), Path::new("/other"))).len(), 3);
+    }
+}
