@@ -7,6 +7,7 @@ use super::{
     fixture::{COMMIT_A, COMMIT_B, at, attempt, new, now},
     *,
 };
+use crate::objects::ApplyError;
 
 fn start(facts: &Facts, commit: &str) -> Next {
     Next::Start { key: facts.key_of(commit), revision: format!("main@sha1:{commit}"), force: None }
@@ -397,6 +398,117 @@ fn g15_events_tell_a_new_artifact_a_failure_once_and_a_recovery() {
     assert_eq!(reasons(&bad, &bad), Vec::<String>::new());
     assert_eq!(reasons(&bad, &good), ["Succeeded"]);
     assert_eq!(reasons(&bad, &newer), ["NewArtifact"]);
+}
+
+#[test]
+fn a_synth_is_held_before_anything_is_done_for_it() {
+    let free = |facts: Facts| facts.object(|object| object.held = false);
+    assert_eq!(free(new()).decide().next, Next::Hold);
+    assert_eq!(
+        free(new().published(COMMIT_A).saw(COMMIT_A)).decide().next,
+        Next::Hold,
+        "taken away by a hand"
+    );
+    let problem = free(new()).object(|object| object.problem = Some(Failure::spec("InvalidSpec", "no")));
+    assert_eq!(problem.decide().next, Next::Hold);
+    let suspended = free(new()).spec(|spec| spec.suspend = true);
+    assert_eq!(suspended.decide().next, Next::Rest(None), "nothing is done for it");
+    let deleted = free(new()).object(|object| object.deleting = true);
+    assert_eq!(deleted.decide().next, Next::Finalize, "what is there is removed all the same");
+}
+
+fn taken() -> ApplyError {
+    ApplyError::Taken { name: "apps/shop".into(), owner: "ArtifactGenerator gen".into() }
+}
+
+fn obstructed(mut facts: Facts, error: &ApplyError, failures: u32) -> Facts {
+    let failure = Failure::obstacle(error).unwrap();
+    facts.obstacle = Some(Attempt { failures, ..attempt((), now(), Err(failure)) });
+    facts
+}
+
+#[test]
+fn a14_a_name_that_is_taken_stalls_until_it_is_free() {
+    let ready = new().published(COMMIT_A).saw(COMMIT_A);
+    let facts = obstructed(ready.clone(), &taken(), 1).written();
+    assert_eq!(says(&facts.status), ("False".into(), "ExternalArtifactTaken".into(), "Stalled"));
+    assert_eq!(super::summary::broken_rules(&facts.status, 1), Vec::<&str>::new());
+    let message = &facts.status.condition(condition::READY).unwrap().message;
+    assert!(message.contains("ArtifactGenerator gen") && message.contains("delete it"), "{message}");
+    assert_eq!(facts.decide_at(9_000).next, Next::Rest(None), "nothing is looked at, nothing is run");
+    let busy = obstructed(new().saw(COMMIT_A).running("r", COMMIT_A), &taken(), 1);
+    assert_eq!(busy.decide().next, Next::Cancel(RunId::new("r")));
+    let healed = Facts { obstacle: None, ..facts }.written();
+    assert_eq!(says(&healed.status).0, "True");
+}
+
+#[test]
+fn a_cluster_without_the_kind_is_asked_again_with_patience() {
+    let ready = new().published(COMMIT_A).saw(COMMIT_A);
+    for (failures, retry) in [(1, 1_000), (3, 1_003), (u32::MAX, 1_900)] {
+        let facts = obstructed(ready.clone(), &ApplyError::NoKind, failures).written();
+        assert_eq!(
+            says(&facts.status),
+            ("False".into(), "ExternalArtifactUnavailable".into(), "Reconciling")
+        );
+        assert_eq!(super::summary::broken_rules(&facts.status, 1), Vec::<&str>::new());
+        let Next::Rest(Some(wake)) = facts.decide().next else { panic!("{:?}", facts.decide().next) };
+        assert_eq!(wake.as_second(), retry, "{failures}");
+        let due = decide(&facts, wake, &Settings::default());
+        let ready = due.status.condition(condition::READY).unwrap();
+        assert_ne!(ready.reason, "ExternalArtifactUnavailable", "then it is written, or fails again");
+    }
+}
+
+#[test]
+fn g14_a_request_on_the_artifact_looks_once_and_is_not_taken_for_one_on_the_synth() {
+    let facts = new().published(COMMIT_A).saw(COMMIT_A).written();
+    let asked = facts.object(|object| object.artifact_requested_at = Some("t1".into()));
+    assert_eq!(asked.decide().next, Next::Look(asked.looked_for()));
+    let done = asked.saw(COMMIT_A).written();
+    assert_eq!(done.status.last_handled_reconcile_at, None);
+    assert!(matches!(done.decide().next, Next::Rest(_)));
+    let both = done.object(|object| object.requested_at = Some("t1".into()));
+    assert_eq!(
+        both.decide().next,
+        Next::Look(both.looked_for()),
+        "the same value on the other is another request"
+    );
+}
+
+#[test]
+fn f1_consumers_that_are_denied_are_told_of_and_ready_stays_as_it_is() {
+    let denied = |message: &str| Some(Denied { reason: "FeatureGateDisabled", message: message.into() });
+    let ready = new().published(COMMIT_A).saw(COMMIT_A).written();
+    let told = Facts { denied: denied("gate"), ..ready.clone() }.written();
+    let condition = |facts: &Facts| facts.status.condition(condition::CONSUMERS_READY).cloned();
+    let said = condition(&told).unwrap();
+    assert_eq!((said.status.as_str(), said.reason.as_str()), ("False", "FeatureGateDisabled"));
+    assert_eq!(says(&told.status), says(&ready.status));
+    assert_eq!(super::summary::broken_rules(&told.status, 1), Vec::<&str>::new());
+    assert_eq!(told.decide_at(1_100).status, told.status, "not even another time");
+    let reasons = |before: &Facts, after: &Facts| {
+        events(&before.status, &after.status).into_iter().map(|event| event.reason).collect::<Vec<_>>()
+    };
+    assert_eq!(reasons(&ready, &told), ["FeatureGateDisabled"]);
+    let healed = Facts { denied: None, ..told.clone() }.written();
+    assert_eq!(condition(&healed), None);
+    assert_eq!(reasons(&told, &healed), Vec::<String>::new());
+}
+
+#[test]
+fn g11_events_are_about_a_commit_where_they_say_something_of_it() {
+    let about = |before: &Facts, after: &Facts| events(&before.status, &after.status).remove(0).about;
+    let fresh = new();
+    let published = new().published(COMMIT_A).saw(COMMIT_A).written();
+    let commit = |commit: &str| Some(format!("main@sha1:{commit}"));
+    assert_eq!(about(&fresh, &published).commit, commit(COMMIT_A));
+    let broken =
+        published.clone().saw(COMMIT_B).running("r", COMMIT_B).ended(End::Exited { code: 7 }).written();
+    assert_eq!(about(&published, &broken).commit, commit(COMMIT_B));
+    assert!(about(&published, &broken).artifact.is_some(), "what goes on being served");
+    let unreachable = broken.look_failed(failure(Handling::Retry)).written();
+    assert_eq!(about(&published, &unreachable).commit, None, "it says nothing of any commit");
 }
 
 #[test]

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
     process::Stdio,
     sync::Arc,
+    time::Duration,
 };
+
+use backon::{ConstantBuilder, Retryable as _};
 
 use futures::{SinkExt as _, StreamExt as _};
 use synth_runner::blob::Digest;
@@ -26,6 +29,11 @@ use super::{
     settings::Settings,
     wire::{self, Answer, Event, Request},
 };
+
+/// How long a fetcher that somebody else starts is waited for: 10 seconds, so that nobody is told of a container that starts
+/// a moment later than this one, or is started again.
+const PATIENCE: ConstantBuilder =
+    ConstantBuilder::new().with_delay(Duration::from_millis(250)).with_max_times(40);
 
 /// A fetcher to ask. Clones ask the same one.
 #[derive(Clone)]
@@ -129,13 +137,16 @@ impl Fetcher {
     }
 
     async fn dial(&self) -> io::Result<UnixStream> {
-        let first = UnixStream::connect(&self.socket).await;
+        let connect = || UnixStream::connect(&self.socket);
+        let first = connect().await;
         match (&first, &self.own) {
             (Err(_), Some(own)) => {
                 own.ensure().await?;
-                UnixStream::connect(&self.socket).await
+                connect().await
             }
-            _ => first,
+            // One that somebody else starts: it may be about to.
+            (Err(_), None) => connect.retry(PATIENCE).await,
+            (Ok(_), _) => first,
         }
     }
 }

@@ -173,15 +173,15 @@ impl<O, R> Scope<O, R> {
     }
 }
 
+fn is_unknown_kind(error: &watcher::Error) -> bool {
+    matches!(error, watcher::Error::InitialListFailed(kube::Error::Api(status)) if status.code == 404)
+}
+
 fn problem(about: &str, error: &watcher::Error) -> String {
-    match error {
-        watcher::Error::InitialListFailed(kube::Error::Api(status)) if status.code == 404 => match about {
-            "Synth" => {
-                "this cluster has no Synth (synth-controller.dev/v1alpha1): install its CRD".to_owned()
-            }
-            kind => format!("this cluster has no {kind}: install Flux 2.7 or newer"),
-        },
-        error => format!("cannot watch {about}: {error}"),
+    match about {
+        _ if !is_unknown_kind(error) => format!("cannot watch {about}: {error}"),
+        "Synth" => "this cluster has no Synth (synth-controller.dev/v1alpha1): install its CRD".to_owned(),
+        kind => format!("this cluster has no {kind}: install Flux 2.7 or newer"),
     }
 }
 
@@ -221,8 +221,13 @@ impl<O: Objects, R: Runs> Following<O, R> {
     }
 
     fn artifact(&mut self, change: Result<Event<DynamicObject>, watcher::Error>) {
-        let Some(event) = self.scope.told("ExternalArtifact", change) else { return };
         let view = &self.scope.artifacts;
+        if let Err(error) = &change
+            && is_unknown_kind(error)
+        {
+            view.reset();
+        }
+        let Some(event) = self.scope.told("ExternalArtifact", change) else { return };
         let changed = match event {
             Event::Init => {
                 view.begin();

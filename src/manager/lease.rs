@@ -27,6 +27,8 @@ pub struct Terms {
     pub name: String,
     /// Who we are: another name for each process.
     pub identity: String,
+    /// What identities of our own earlier processes begin with: none of them is alive.
+    pub before: Option<String>,
     /// How long others wait for a holder who does not renew it.
     pub duration: Duration,
     /// How long the holder tries to renew it, then gives up.
@@ -137,7 +139,9 @@ impl Candidate {
     fn is_free(&mut self, lease: &Lease) -> bool {
         let spec = lease.spec.as_ref();
         let holder = spec.and_then(|spec| spec.holder_identity.as_deref()).unwrap_or_default();
-        if holder.is_empty() || holder == self.terms.identity {
+        let ours = |before: &String| holder.starts_with(before.as_str());
+        if holder.is_empty() || holder == self.terms.identity || self.terms.before.as_ref().is_some_and(ours)
+        {
             return true;
         }
         let version = lease.metadata.resource_version.clone().unwrap_or_default();
@@ -187,5 +191,140 @@ impl Candidate {
             ..before
         };
         Lease { metadata, spec: Some(spec) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::objects::cluster::fake_api::FakeApi;
+
+    const LEASE: &str = "/apis/coordination.k8s.io/v1/namespaces/flux-system/leases/synth";
+
+    fn candidate(api: &FakeApi, identity: &str) -> Candidate {
+        let terms = Terms {
+            namespace: "flux-system".into(),
+            name: "synth".into(),
+            identity: identity.into(),
+            before: Some(format!("{identity}-")),
+            duration: Duration::from_secs(35),
+            deadline: Duration::from_secs(30),
+            pause: Duration::from_secs(5),
+        };
+        Candidate::new(api.client(), terms, Clock::real())
+    }
+
+    fn holder(api: &FakeApi) -> String {
+        api.get(LEASE).unwrap()["spec"]["holderIdentity"].as_str().unwrap().to_owned()
+    }
+
+    /// Seconds of the paused clock that something takes.
+    async fn seconds<T>(work: impl Future<Output = T>) -> u64 {
+        let begun = Instant::now();
+        work.await;
+        begun.elapsed().as_secs()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn g19_the_second_waits_as_long_as_the_first_renews() {
+        let api = FakeApi::default();
+        let (mut one, mut other) = (candidate(&api, "one"), candidate(&api, "other"));
+        assert_eq!(seconds(one.win()).await, 0);
+        assert_eq!(holder(&api), "one");
+        let won = Arc::new(Mutex::new(false));
+        let waiting = {
+            let won = won.clone();
+            async move {
+                other.win().await;
+                *won.lock().unwrap() = true;
+            }
+        };
+        let minutes = async {
+            tokio::select! {
+                () = one.keep() => panic!("lost"),
+                () = sleep(Duration::from_secs(600)) => {}
+            }
+        };
+        tokio::select! {
+            () = waiting => panic!("two hold it"),
+            () = minutes => {}
+        }
+        assert_eq!((holder(&api), *won.lock().unwrap()), ("one".to_owned(), false));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn g19_one_that_does_not_renew_is_followed_after_a_lease_and_not_before() {
+        let api = FakeApi::default();
+        candidate(&api, "one").win().await;
+        let mut other = candidate(&api, "other");
+        let waited = seconds(other.win()).await;
+        assert!((35..=40).contains(&waited), "{waited}");
+        assert_eq!(holder(&api), "other");
+        assert_eq!(api.get(LEASE).unwrap()["spec"]["leaseTransitions"], 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn g19_a_lease_that_is_released_is_taken_at_the_next_attempt() {
+        let api = FakeApi::default();
+        let mut one = candidate(&api, "one");
+        one.win().await;
+        one.release().await;
+        assert_eq!(seconds(candidate(&api, "other").win()).await, 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_process_that_is_started_again_in_the_same_pod_does_not_wait_for_its_own_lease() {
+        let api = FakeApi::default();
+        candidate(&api, "pod-1").win().await;
+        let mut again = candidate(&api, "pod");
+        assert_eq!(seconds(again.win()).await, 0);
+        assert_eq!(holder(&api), "pod");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_holder_whom_the_api_does_not_answer_gives_up_before_anybody_else_may_take_it() {
+        let api = FakeApi::default();
+        let mut one = candidate(&api, "one");
+        one.win().await;
+        let broken = seconds(async {
+            api.state().broken = Some("leases".into());
+            one.keep().await;
+        });
+        let held = broken.await;
+        assert!((20..=30).contains(&held), "{held} s after it was renewed last");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_holder_that_is_robbed_gives_up_and_one_that_is_touched_does_not() {
+        let api = FakeApi::default();
+        let mut one = candidate(&api, "one");
+        one.win().await;
+        let mut touched = api.get(LEASE).unwrap();
+        touched["metadata"]["labels"] = json!({"a": "b"});
+        api.put(LEASE, touched.clone());
+        tokio::select! {
+            () = one.keep() => panic!("it is still its own"),
+            () = sleep(Duration::from_secs(60)) => {}
+        }
+        touched["spec"]["holderIdentity"] = "other".into();
+        api.put(LEASE, touched);
+        assert_eq!(seconds(one.keep()).await, 5);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_takes_it_when_the_api_answers_again() {
+        let api = FakeApi::default();
+        api.state().broken = Some("leases".into());
+        let mut one = candidate(&api, "one");
+        tokio::select! {
+            () = one.win() => panic!("nobody has given it"),
+            () = sleep(Duration::from_secs(60)) => {}
+        }
+        api.state().broken = None;
+        assert!(seconds(one.win()).await <= 5);
     }
 }

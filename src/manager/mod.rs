@@ -14,10 +14,11 @@ mod lease;
 mod log;
 mod observe;
 mod settings;
+mod throttle;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
-use kube::{Client, Config};
+use kube::{Client, Config, client::ClientBuilder};
 use prometheus_client::registry::Registry;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -37,13 +38,17 @@ use crate::{
 
 pub use lease::{Candidate, Terms};
 pub use log::{LogEncoding, LogLevel};
-pub use settings::Settings;
+pub use settings::{ApiBounds, Settings};
+use throttle::Throttle;
 
 /// How long to wait before a storage folder is tried again that another process has: an earlier pod that is still ending.
 const STORE_AGAIN: Duration = Duration::from_secs(1);
 
 /// Characters of a pod's name in the name of this process, which has to fit into a label.
 const LONGEST_POD: usize = 54;
+
+/// How long runs may take to end at the end: the time that a pod has is 10 s.
+const LAST_RUNS: Duration = Duration::from_secs(5);
 
 /// How long events that wait may still be told at the end.
 const LAST_EVENTS: Duration = Duration::from_secs(2);
@@ -75,7 +80,7 @@ pub fn main(arguments: Arguments) -> ExitCode {
     ended(runtime.block_on(async {
         let stop = CancellationToken::new();
         let work = async {
-            let client = client().await?;
+            let client = client(settings.api).await?;
             let close = async |runs: Arc<PodRuns>| runs.shutdown().await;
             Box::pin(run(settings, client, start, close, stop.clone())).await
         };
@@ -226,7 +231,7 @@ impl Parts<'_> {
             serving.clone(),
         ));
 
-        let fetcher = Fetcher::connect(&settings.fetcher_socket, &settings.fetcher_folder);
+        let fetcher = Fetcher::connect(&settings.fetcher_socket, &settings.fetched);
         let ground = Ground {
             client: client.clone(),
             instance: identity.clone(),
@@ -269,9 +274,12 @@ impl Parts<'_> {
         };
         follow::follow(scope, stop).await;
         ready.set(false);
+        serving.cancel();
         // Runs talk to this process alone, so none of them can be of use to the next: they are ended while there is time,
         // and what is left is swept by the next one.
-        close(runs).await;
+        if tokio::time::timeout(LAST_RUNS, close(runs)).await.is_err() {
+            tracing::warn!("some runs have not ended in time: the next process ends them");
+        }
         telling.close();
         let _ = tokio::time::timeout(LAST_EVENTS, telling.wait()).await;
         Ok(())
@@ -294,7 +302,9 @@ fn terms(settings: &Settings, identity: &str) -> Terms {
     Terms {
         namespace: settings.runtime_namespace.clone(),
         name: settings.lease(),
-        identity: identity.to_owned(),
+        identity: format!("{}{identity}", settings.pod_uid),
+        // Of one pod's processes the earlier ones are dead.
+        before: (!settings.pod_uid.is_empty()).then(|| settings.pod_uid.clone()),
         duration: election.leader_election_lease_duration.get(),
         deadline: election.leader_election_renew_deadline.get(),
         pause: election.leader_election_retry_period.get(),
@@ -347,9 +357,10 @@ pub fn log(settings: &Settings) {
 ///
 /// # Errors
 /// When there is none.
-pub async fn client() -> Result<Client, StartFailure> {
+pub async fn client(bounds: ApiBounds) -> Result<Client, StartFailure> {
     let config = Config::infer().await.map_err(|error| StartFailure::of(&error))?;
-    Client::try_from(config).map_err(|error| StartFailure::of(&error))
+    let builder = ClientBuilder::try_from(config).map_err(|error| StartFailure::of(&error))?;
+    Ok(builder.with_layer(&Throttle::new(bounds.kube_api_qps, bounds.kube_api_burst)).build())
 }
 
 /// Says why it cannot work, as the last line of the log.

@@ -17,7 +17,7 @@ const GATES: [&str; 0] = [];
 #[derive(Clone, Debug, Args)]
 pub struct Settings {
     /// How many Synths are reconciled at one time. Runs are not waited for, and bounded apart.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..))]
     pub concurrent: u32,
 
     /// How many runs there are at one time; more wait, namespaces in turn.
@@ -82,7 +82,7 @@ pub struct Settings {
 
     /// The folder that the fetcher keeps its files in.
     #[arg(long, default_value = "/fetched", value_name = "FOLDER")]
-    pub fetcher_folder: PathBuf,
+    pub fetched: PathBuf,
 
     /// The namespace that the controller is in.
     #[arg(long, env = "RUNTIME_NAMESPACE", default_value = "flux-system", value_name = "NAMESPACE")]
@@ -91,6 +91,10 @@ pub struct Settings {
     /// The name of the controller's pod.
     #[arg(long, env = "POD_NAME", default_value = "", value_name = "NAME")]
     pub pod_name: String,
+
+    /// The UID of the controller's pod: a process that is started again in the same pod need not wait for its own lease.
+    #[arg(long, env = "POD_UID", default_value = "", value_name = "UID")]
+    pub pod_uid: String,
 }
 
 /// How long to wait before trying again.
@@ -229,5 +233,90 @@ impl Settings {
         }
         let digest = hex::encode(Sha256::digest(&self.watch_label_selector));
         format!("{name}-{}", &digest[..8])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time;
+
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        settings: Settings,
+    }
+
+    fn parse(arguments: &[&str]) -> Result<Settings, String> {
+        let all = std::iter::once("manager").chain(arguments.iter().copied());
+        Command::try_parse_from(all).map(|command| command.settings).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn g17_the_defaults_are_those_of_flux() {
+        let settings = parse(&[]).unwrap();
+        let seconds = |duration: Duration| duration.get().as_secs();
+        assert_eq!(settings.concurrent, 4);
+        assert_eq!(settings.patience.min_retry_delay.get(), time::Duration::from_millis(750));
+        assert_eq!(seconds(settings.patience.max_retry_delay), 900);
+        assert_eq!(seconds(settings.patience.requeue_dependency), 30);
+        assert_eq!(settings.patience.interval_jitter_percentage, 5);
+        assert!(settings.watch_all_namespaces && settings.namespace().is_none());
+        assert!(settings.watch_label_selector.is_empty() && settings.events_addr.is_empty());
+        let addresses = [&settings.metrics_addr, &settings.health_addr, &settings.storage.storage_addr];
+        assert_eq!(addresses.map(ToString::to_string), [":8080", ":9440", ":9090"]);
+        assert_eq!((settings.log_level, settings.log_encoding), (LogLevel::Info, LogEncoding::Json));
+        let election = settings.election;
+        assert!(!election.enable_leader_election && election.leader_election_release_on_cancel);
+        assert_eq!(seconds(election.leader_election_lease_duration), 35);
+        assert_eq!(seconds(election.leader_election_renew_deadline), 30);
+        assert_eq!(seconds(election.leader_election_retry_period), 5);
+        assert!(
+            (settings.api.kube_api_qps - 50.0).abs() < f32::EPSILON && settings.api.kube_api_burst == 300
+        );
+        assert_eq!(settings.storage.storage_path, PathBuf::from("/data"));
+        assert_eq!(seconds(settings.storage.artifact_retention_ttl), 60);
+        assert_eq!(settings.storage.artifact_retention_records, 2);
+    }
+
+    #[test]
+    fn g17_an_unknown_feature_gate_is_refused() {
+        for (arguments, words) in [
+            (&["--feature-gates=Later=true"][..], "there is no feature gate \"Later\""),
+            (&["--feature-gates=Later"], "NAME=true"),
+            (&["--feature-gates=Later=perhaps"], "true or false"),
+            (&["--log-level=loud"], "loud"),
+            (&["--concurrent=0"], "0"),
+            (&["--interval-jitter-percentage=101"], "101"),
+        ] {
+            let error = parse(arguments).unwrap_err();
+            assert!(error.contains(words), "{arguments:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn g17_switches_are_set_as_go_programs_set_them() {
+        for (arguments, on) in [
+            (&["--enable-leader-election"][..], true),
+            (&["--enable-leader-election=true"], true),
+            (&["--enable-leader-election=false"], false),
+            (&["--no-cross-namespace-refs"], false),
+        ] {
+            assert_eq!(parse(arguments).unwrap().election.enable_leader_election, on, "{arguments:?}");
+        }
+        let one = parse(&["--watch-all-namespaces=false", "--runtime-namespace=flux"]).unwrap();
+        assert_eq!(one.namespace(), Some("flux"));
+    }
+
+    #[test]
+    fn f7_each_shard_has_a_lease_of_its_own() {
+        let all = parse(&[]).unwrap().lease();
+        assert_eq!(all, "synth-controller-leader-election");
+        let shard = parse(&["--watch-label-selector=sharding.fluxcd.io/key=shard1"]).unwrap().lease();
+        let other = parse(&["--watch-label-selector=!sharding.fluxcd.io/key"]).unwrap().lease();
+        assert!(shard.starts_with(&format!("{all}-")) && shard.len() == all.len() + 9 && shard != other);
     }
 }

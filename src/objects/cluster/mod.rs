@@ -12,8 +12,12 @@
 
 mod artifact;
 mod events;
+#[cfg(test)]
+pub(crate) mod fake_api;
 mod notify;
 pub mod synth;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::time::Duration;
@@ -21,7 +25,7 @@ use std::time::Duration;
 use k8s_openapi::api::core::v1::{ConfigMap, Secret};
 use kube::{
     Api, Client,
-    api::{Patch, PatchParams},
+    api::{ApiResource, DynamicObject, Patch, PatchParams},
     core::PartialObjectMeta,
 };
 use serde_json::json;
@@ -58,8 +62,9 @@ impl Cluster {
         Self { client, view, events }
     }
 
-    fn synths(&self, owner: &Owner) -> Api<Synth> {
-        Api::namespaced(self.client.clone(), &owner.namespace)
+    /// Without our type: a Synth whose spec we do not understand has a status and a finalizer too.
+    fn synths(&self, owner: &Owner) -> Api<DynamicObject> {
+        Api::namespaced_with(self.client.clone(), &owner.namespace, &ApiResource::erase::<Synth>(&()))
     }
 
     /// Changes metadata of a Synth. An object of this UID that is not there any more is no error.
@@ -68,7 +73,7 @@ impl Cluster {
         owner: &Owner,
         parameters: &PatchParams,
         patch: &Patch<P>,
-    ) -> Result<Option<PartialObjectMeta<Synth>>, kube::Error> {
+    ) -> Result<Option<PartialObjectMeta<DynamicObject>>, kube::Error> {
         let patched = call(self.synths(owner).patch_metadata(&owner.name, parameters, patch)).await;
         gone_is_nothing(patched)
     }

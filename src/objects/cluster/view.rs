@@ -162,6 +162,11 @@ impl View {
         self.0.write().unwrap_or_else(PoisonError::into_inner).listed = Some(HashSet::new());
     }
 
+    /// Nothing is known of any: the cluster does not know the kind.
+    pub fn reset(&self) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Inner::default();
+    }
+
     /// All of them have been listed: what was not is gone.
     pub fn complete(&self) {
         let mut inner = self.0.write().unwrap_or_else(PoisonError::into_inner);
