@@ -39,6 +39,7 @@ mod labels;
 mod links;
 mod names;
 mod output;
+pub mod plus;
 mod problem;
 mod reference;
 mod render;
@@ -55,7 +56,7 @@ pub use app::{App, Outcome, run};
 pub use entry::{Entry, Object};
 pub use fields::Fields;
 pub use labels::Labels;
-pub use links::{Key, Port, Workload};
+pub use links::{Key, MakesPods, Port};
 pub use names::slug;
 pub use problem::{Origin, Problem, Problems, Severity};
 pub use reference::Ref;
@@ -83,7 +84,7 @@ pub mod prelude {
         check::{Objects, Report},
         input::{Input, anything, boolean, int, list, map, text},
         json,
-        links::Workload,
+        links::MakesPods,
         typed::{Kind, Metadata, Typed},
     };
 }

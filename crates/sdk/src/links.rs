@@ -20,15 +20,15 @@ use crate::{
 };
 
 /// A kind that makes pods.
-pub trait Workload: Kind {}
+pub trait MakesPods: Kind {}
 
-impl Workload for Deployment {}
-impl Workload for StatefulSet {}
-impl Workload for DaemonSet {}
-impl Workload for ReplicaSet {}
-impl Workload for Job {}
+impl MakesPods for Deployment {}
+impl MakesPods for StatefulSet {}
+impl MakesPods for DaemonSet {}
+impl MakesPods for ReplicaSet {}
+impl MakesPods for Job {}
 
-impl<T: Workload> Ref<T> {
+impl<T: MakesPods> Ref<T> {
     /// The labels by which it selects its pods: for the Service in front of them.
     ///
     /// ```
@@ -131,6 +131,20 @@ fn role<T: Kind>(of: &Ref<T>) -> RoleRef {
     RoleRef::new(RoleRefRequired { api_group: api_group.into(), kind: T::KIND.into(), name: of.into() })
 }
 
+impl Subject {
+    /// A person, as the cluster's way of logging in calls them.
+    pub fn user(name: impl Into<String>) -> Self {
+        let subject = Self::new(SubjectRequired { kind: "User".into(), name: name.into() });
+        subject.api_group("rbac.authorization.k8s.io")
+    }
+
+    /// A group of people.
+    pub fn group(name: impl Into<String>) -> Self {
+        let subject = Self::new(SubjectRequired { kind: "Group".into(), name: name.into() });
+        subject.api_group("rbac.authorization.k8s.io")
+    }
+}
+
 impl From<&Ref<ServiceAccount>> for Subject {
     fn from(account: &Ref<ServiceAccount>) -> Self {
         let subject = Self::new(SubjectRequired { kind: "ServiceAccount".into(), name: account.into() });
@@ -138,7 +152,7 @@ impl From<&Ref<ServiceAccount>> for Subject {
     }
 }
 
-impl<T: Workload> From<&Ref<T>> for CrossVersionObjectReference {
+impl<T: MakesPods> From<&Ref<T>> for CrossVersionObjectReference {
     fn from(of: &Ref<T>) -> Self {
         Self::from_fields(
             crate::Fields::new()

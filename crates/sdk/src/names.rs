@@ -130,7 +130,7 @@ fn cut(text: &str, longest: usize) -> &str {
 }
 
 /// FNV-1a of the parts: the same on every machine and with every compiler.
-fn hash(parts: &[&str]) -> u32 {
+pub(crate) fn hash(parts: &[&str]) -> u32 {
     let mut hash = 0x811c_9dc5_u32;
     for part in parts {
         for byte in part.bytes().chain([b'/']) {

@@ -112,6 +112,16 @@ impl Scope {
         self.tree.with(|state| state.scopes.name(self.at, id.as_ref(), '-', 63))
     }
 
+    /// The last id of the path to here.
+    pub fn id(&self) -> String {
+        self.tree.with(|state| state.scopes.id(self.at).to_owned())
+    }
+
+    /// The line that made this scope.
+    pub(crate) fn made_at(&self) -> &'static Location<'static> {
+        self.tree.with(|state| state.scopes.made_at(self.at))
+    }
+
     /// The ids from the chart to here, as `shop/web`.
     pub fn path(&self) -> String {
         self.tree.with(|state| state.scopes.path(self.at))

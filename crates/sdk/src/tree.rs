@@ -94,6 +94,11 @@ impl Scopes {
         Origin::new(self.path(scope), self.0[scope].at)
     }
 
+    /// The line that made a scope.
+    pub(crate) fn made_at(&self, scope: usize) -> &'static Location<'static> {
+        self.0[scope].at
+    }
+
     /// The namespace of what is added in a scope.
     pub(crate) fn namespace(&self, scope: usize) -> Option<Rc<str>> {
         self.0[scope].namespace.clone()

@@ -253,6 +253,24 @@ fn anything_that_serde_serialises_can_be_added_or_be_a_part() {
 }
 
 #[test]
+fn types_of_k8s_openapi_go_where_our_own_go() {
+    use k8s_openapi::api::core::v1 as theirs;
+    let rendered = testing::render(|app| {
+        let chart = app.chart("a").namespace("home");
+        let data = Some([("a".to_owned(), "b".to_owned())].into());
+        let config = chart.add("theirs", theirs::ConfigMap { data, ..Default::default() });
+        let mine = theirs::SecurityContext { privileged: Some(false), ..Default::default() };
+        let container = Container::new("x").security_context(SecurityContext::raw(mine));
+        chart.add("pod", Pod::new(PodSpec::new([container.env([EnvVar::of("CONFIG", &config)])])));
+    });
+    let config = rendered.get::<ConfigMap>("a-theirs");
+    assert_eq!(config["metadata"], json!({"name": "a-theirs", "namespace": "home"}));
+    let container = &rendered.get::<Pod>("a-pod")["spec"]["containers"][0];
+    assert_eq!(container["securityContext"]["privileged"], false);
+    assert_eq!(container["env"][0]["value"], "a-theirs");
+}
+
+#[test]
 fn what_is_no_object_is_told_and_never_printed() {
     struct Broken;
     impl serde::Serialize for Broken {

@@ -74,13 +74,15 @@ const PRELUDE: &[&str] = &[
     "meta::v1",
 ];
 
-fn prelude(modules: &BTreeMap<String, Module>) -> BTreeMap<&'static str, Vec<&str>> {
+fn prelude(modules: &BTreeMap<String, Module>) -> BTreeMap<&'static str, Vec<String>> {
     let mut taken = BTreeSet::new();
     let mut names = BTreeMap::new();
     for path in PRELUDE {
         let Some(module) = modules.get(*path) else { continue };
-        let all = module.structs.keys().chain(module.enums.keys()).map(String::as_str);
-        names.insert(*path, all.filter(|name| taken.insert(*name)).collect());
+        let required = module.structs.iter().filter(|(_, made)| !made.is_positional());
+        let required = required.map(|(name, _)| format!("{name}Required"));
+        let all = module.structs.keys().chain(module.enums.keys()).cloned().chain(required);
+        names.insert(*path, all.filter(|name| taken.insert(name.clone())).collect());
     }
     names
 }

@@ -82,7 +82,7 @@ pub(crate) fn root<'m>(document: &Document, paths: impl Iterator<Item = &'m Stri
 }
 
 /// `prelude.rs`: names by module.
-pub(crate) fn prelude(names: &BTreeMap<&str, Vec<&str>>) -> String {
+pub(crate) fn prelude(names: &BTreeMap<&str, Vec<String>>) -> String {
     let mut text = String::from("//! Every name that means one thing. Generated: see `synth-typegen`.\n\n");
     for (path, names) in names {
         let _ = writeln!(text, "pub use super::{path}::{{{}}};", names.join(", "));
@@ -103,14 +103,20 @@ impl Module {
 }
 
 impl Struct {
-    fn write(&self, name: &str, to: &mut String) -> fmt::Result {
+    /// Whether the constructor takes what it needs one by one: at most two, which nobody can confuse.
+    pub(crate) fn is_positional(&self) -> bool {
         let required: Vec<&Field> = self.fields.iter().filter(|field| field.required).collect();
-        write!(to, "\n/// {}.\n#[derive(Clone)]\n#[must_use]\npub struct {name}(Fields);\n\n", self.is)?;
-        let is_positional = match required.as_slice() {
+        match required.as_slice() {
             [] | [_] => true,
             [first, second] => first.type_ != second.type_,
             _ => false,
-        };
+        }
+    }
+
+    fn write(&self, name: &str, to: &mut String) -> fmt::Result {
+        let required: Vec<&Field> = self.fields.iter().filter(|field| field.required).collect();
+        write!(to, "\n/// {}.\n#[derive(Clone)]\n#[must_use]\npub struct {name}(Fields);\n\n", self.is)?;
+        let is_positional = self.is_positional();
         if !is_positional {
             write!(to, "/// What [`{name}::new`] takes.\npub struct {name}Required {{\n")?;
             for field in &required {
