@@ -57,7 +57,12 @@ async fn hostile_46_a_pod_that_is_changed_while_it_works_ends_the_run() {
 async fn hostile_46_a_refusal_that_may_pass_is_told_and_tried_again_and_one_that_may_not_ends_the_run() {
     let stage = Stage::new().await;
     let quota = "pods \"shop\" is forbidden: exceeded quota: runs, requested: pods=1";
-    for refusal in [no(500, "InternalError", "etcd is away"), no(403, "Forbidden", quota)] {
+    let refusals = [
+        no(500, "InternalError", "etcd is away"),
+        no(403, "Forbidden", quota),
+        no(409, "Conflict", "Operation cannot be fulfilled on resourcequotas \"runs\""),
+    ];
+    for refusal in refusals {
         let words = refusal.1["message"].as_str().unwrap().to_owned();
         stage.api.refusals.lock().unwrap().push_back(refusal);
         stage.runs.start(jobs::spec("shop", stage.job())).await.unwrap();

@@ -69,6 +69,8 @@ impl Cluster {
             Error::Api(status) if status.code == 403 && status.message.contains("exceeded quota") => {
                 CreateError::Quota(words(&error))
             }
+            // Quotas are counted by whoever comes first: the others are asked to come again.
+            Error::Api(status) if status.reason == "Conflict" => CreateError::Unavailable(words(&error)),
             _ if may_pass(&error) => CreateError::Unavailable(words(&error)),
             _ => CreateError::Refused(words(&error)),
         })

@@ -162,6 +162,8 @@ fn means_the_same(pattern: &str, asked: &Value, found: &Value) -> bool {
     match (asked.as_str(), found.as_str()) {
         // AlwaysPullImages: so that nobody runs an image that only another may pull.
         (_, Some("Always")) if pattern == "spec.containers[].imagePullPolicy" => true,
+        // What a node must have free is between whoever changes it and the scheduler.
+        (Some(_), Some(_)) if pattern.starts_with("spec.containers[].resources.requests.") => true,
         (Some(asked), Some(found)) => {
             let is_amount = pattern.starts_with("spec.containers[].resources.")
                 || pattern == "spec.volumes[].emptyDir.sizeLimit";
@@ -210,6 +212,7 @@ mod tests {
             ("/spec/imagePullSecrets", json!([{ "name": "registry" }])),
             ("/spec/containers/0/imagePullPolicy", json!("Always")),
             ("/spec/containers/1/resources/limits/cpu", json!("2000m")),
+            ("/spec/containers/1/resources/requests/cpu", json!("2")),
             ("/spec/volumes/2/emptyDir/sizeLimit", json!("8192Mi")),
             ("/spec/initContainers", json!([])),
             ("/metadata/labels/team", json!("platform")),

@@ -45,7 +45,9 @@ const SESSION_BYTES: usize = 16 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum CallError {
     /// The controller cannot be reached.
-    #[error("cannot connect to the controller at {address}: {source}")]
+    #[error(
+        "cannot connect to the controller at {address}: {source}; do network policies let run pods reach it?"
+    )]
     Connect {
         /// Its address.
         address: SocketAddr,
