@@ -115,6 +115,21 @@ async fn hostile_13_a_token_or_a_secret_does_one_thing_once_and_nothing_after_th
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn hostile_13_of_two_who_show_the_token_at_once_one_gets_in() {
+    let stage = Stage::new().await;
+    let (_, told) = stage.begin("shop").await;
+    let pod = stage.pod("shop").await;
+    stage.admit(&pod);
+    let (visitor, token) = (Visitor::new(&told), token(&pod));
+    let all = futures::future::join_all((0..8).map(|_| visitor.session(&token))).await;
+    assert_eq!(all.iter().filter(|session| session.is_ok()).count(), 1);
+    let refusals = [StatusCode::CONFLICT, StatusCode::SERVICE_UNAVAILABLE];
+    assert!(all.iter().filter_map(|session| session.as_ref().err()).all(|status| refusals.contains(status)));
+    assert_eq!(stage.api.reviews.load(Ordering::Relaxed), 1);
+    stage.runs.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn hostile_40_only_a_token_that_claims_a_run_gets_as_far_as_the_api_server() {
     let stage = Stage::new().await;
     let (_, told) = stage.begin("shop").await;

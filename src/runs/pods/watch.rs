@@ -14,7 +14,7 @@ use kube::{
         watcher::{self, Event, watcher},
     },
 };
-use tokio::sync::watch;
+use tokio::{sync::watch, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -93,6 +93,8 @@ pub(super) async fn follow(cluster: Cluster, instance: String, sights: Sights, s
     let ours = watcher::Config::default().labels(&format!("{INSTANCE}={instance}"));
     let mut events = pin!(watcher(cluster.api(), ours).default_backoff());
     let mut listed = HashSet::new();
+    // Nobody's news waits for a removal.
+    let mut removals = JoinSet::new();
     while let Some(Some(event)) = stop.run_until_cancelled(events.next()).await {
         let orphan = match event {
             Ok(Event::Init) => {
@@ -121,8 +123,10 @@ pub(super) async fn follow(cluster: Cluster, instance: String, sights: Sights, s
         if let Some(pod) = orphan
             && pod.metadata.deletion_timestamp.is_none()
         {
-            remove(&cluster, &pod).await;
+            let cluster = cluster.clone();
+            removals.spawn(async move { remove(&cluster, &pod).await });
         }
+        while removals.try_join_next().is_some() {}
     }
 }
 
