@@ -10,7 +10,7 @@ use std::{fs, path::Path, process::Command};
 
 use synth_controller::objects::files::Documents;
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 12] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",
@@ -18,6 +18,8 @@ const PAGES: [&str; 10] = [
     "docs/first-app.md",
     "docs/install.md",
     "docs/reference/synth.md",
+    "docs/sdk/README.md",
+    "docs/sdk/output.md",
     "docs/troubleshooting.md",
     "docs/uninstall.md",
     "tests/cluster/README.md",

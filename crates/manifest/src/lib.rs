@@ -18,11 +18,13 @@ mod diff;
 mod document;
 mod emit;
 mod field_path;
+#[cfg(feature = "archive")]
 mod file_name;
 mod json;
 mod limits;
 mod names;
 mod object;
+#[cfg(feature = "archive")]
 mod pack;
 mod problem;
 mod read;
@@ -35,6 +37,7 @@ pub use about::{About, Origin};
 pub use diff::{ChangedObject, Changes, FieldChange, Line, Mark, diff};
 pub use limits::Limits;
 pub use object::{Object, ObjectId, Objects};
+#[cfg(feature = "archive")]
 pub use pack::{Layout, Packed, pack};
 pub use problem::{Budget, Defect, Problem, ReadError, Refused};
 pub use read::{ReadOptions, read, read_value};

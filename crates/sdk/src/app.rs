@@ -13,7 +13,7 @@ use crate::{
     value::Value,
 };
 
-/// Everything that one program prints. See [`run`](crate::run) for the usual way to one.
+/// Everything that one program prints. See [`run`] for the usual way to one.
 pub struct App(pub(crate) Scope);
 
 impl App {

@@ -32,6 +32,8 @@ mod convert;
 mod entry;
 mod fields;
 mod from_serde;
+#[cfg(feature = "yaml")]
+mod include;
 mod index;
 pub mod input;
 mod json;
@@ -70,6 +72,10 @@ pub use value::{Fault, Value};
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/sdk/README.md")]
+struct Guide;
 
 /// The environment variable that names the file with the input: JSON, one object.
 pub const INPUT: &str = "SYNTH_INPUT";

@@ -20,6 +20,18 @@ impl<T> Ref<T> {
         Self { tree, index, name, namespace, of: PhantomData }
     }
 
+    /// The same object, of which less is known.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn of_another_type<O>(self) -> Ref<O> {
+        Ref {
+            tree: self.tree,
+            index: self.index,
+            name: self.name,
+            namespace: self.namespace,
+            of: PhantomData,
+        }
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
@@ -37,7 +49,7 @@ impl<T> Ref<T> {
             .with(|state| state.objects.get_mut(self.index).map(|made| std::mem::take(&mut made.value)));
         let value = value.unwrap_or_default();
         let result = look(&value);
-        self.put_back(value);
+        self.put_back(value, false);
         result
     }
 
@@ -50,14 +62,15 @@ impl<T> Ref<T> {
             .with(|state| state.objects.get_mut(self.index).map(|made| std::mem::take(&mut made.value)));
         let mut value = value.unwrap_or_default();
         change(&mut value);
-        self.put_back(value);
+        self.put_back(value, true);
         self.clone()
     }
 
-    fn put_back(&self, value: Value) {
+    fn put_back(&self, value: Value, changed: bool) {
         self.tree.with(|state| {
             if let Some(made) = state.objects.get_mut(self.index) {
                 made.value = value;
+                made.changed |= changed;
             }
         });
     }

@@ -97,7 +97,19 @@ pub(crate) fn render(mut state: State) -> Result<Rendered, Problems> {
         for at in 0..state.objects.len() {
             if state.scopes.is_in(state.objects[at].scope, *scope) {
                 change(&mut state.objects[at].value);
+                state.objects[at].changed = true;
             }
+        }
+    }
+    for at in 0..state.objects.len() {
+        if !state.objects[at].changed {
+            continue;
+        }
+        let before = state.objects[at].called();
+        if let Some(name) = state.objects[at].follow() {
+            let problem = Problem::error(format!("{before}: a change has made its name {name:?}"));
+            let hint = "others have the name from before: give it when the object is added, with `.name(…)`";
+            problems.push(problem.at(state.scopes.origin(&state.objects[at])).hint(hint));
         }
     }
     let order = order(&state, &mut problems);

@@ -126,6 +126,8 @@ pub(crate) struct Made {
     pub(crate) kind: Text,
     pub(crate) name: Rc<str>,
     pub(crate) namespace: Option<Rc<str>>,
+    /// Whether somebody may have changed what it is after it was added.
+    pub(crate) changed: bool,
     at: &'static Location<'static>,
 }
 
@@ -267,7 +269,8 @@ impl State {
         metadata.shrink();
         fields.shrink();
         let value = Value::Object(fields);
-        let made = Made { scope, id: id.into(), value, api_version, kind, name, namespace, at };
+        let made =
+            Made { scope, id: id.into(), value, api_version, kind, name, namespace, changed: false, at };
         for (fault, hint) in faults {
             let problem = Problem::error(format!("{}: {fault}", made.called()));
             self.problems.push(problem.at(self.scopes.origin(&made)).hint(hint));
@@ -281,6 +284,17 @@ const ID_HINT: &str =
     "an id has a-z, 0-9 and -, and begins and ends with a letter or digit; `slug()` makes one of any text";
 
 impl Made {
+    /// Takes over what a change has made of it. A name that has changed is given back: others have the one from before.
+    pub(crate) fn follow(&mut self) -> Option<String> {
+        let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(ToOwned::to_owned);
+        let api_version = text(&self.value["apiVersion"]).unwrap_or_default();
+        self.api_version = api_version.into();
+        self.kind = text(&self.value["kind"]).unwrap_or_default().into();
+        let metadata = &self.value["metadata"];
+        self.namespace = text(&metadata["namespace"]).map(Into::into);
+        text(&metadata["name"]).or(Some(String::new())).filter(|name| **name != *self.name)
+    }
+
     /// As `Service shop-web`.
     pub(crate) fn called(&self) -> String {
         called(&self.kind, self.namespace.as_deref(), &self.name)

@@ -25,7 +25,7 @@ pub trait Typed: Sized {
     /// The fields, to look at.
     fn fields(&self) -> &Fields;
 
-    /// Takes anything that serde serialises for this type: a `json!` value, a type of `k8s-openapi`, one of your own.
+    /// Takes anything that serde serialises for this type, which is the only way to give it what is of another type: a `json!` value, a type of `k8s-openapi`, one of your own.
     ///
     /// ```
     /// use synth_sdk::prelude::*;

@@ -270,6 +270,71 @@ fn types_of_k8s_openapi_go_where_our_own_go() {
     assert_eq!(container["env"][0]["value"], "a-theirs");
 }
 
+#[cfg(feature = "yaml")]
+#[test]
+fn yaml_is_taken_as_kubernetes_reads_it() {
+    let text = "\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: one}
+data: {octal: '0644', 'no': 'on'}
+---
+apiVersion: v1
+kind: List
+items:
+- {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: 'system:two'}}
+- {apiVersion: v1, kind: Secret, metadata: {name: three, namespace: away}}
+";
+    let rendered = testing::render(|app| {
+        let chart = app.chart("a").namespace("home");
+        let included = chart.include(text);
+        included[0].patch(|it| it["data"]["more"] = "yes".into());
+    });
+    let called: Vec<_> =
+        rendered.objects().iter().map(|object| (object.namespace(), object.name())).collect();
+    assert_eq!(called, [(Some("home"), "one"), (Some("away"), "three"), (None, "system:two")]);
+    assert_eq!(rendered.get::<ConfigMap>("one")["data"], json!({"octal": "0644", "no": "on", "more": "yes"}));
+    for (text, message) in [
+        ("a: [", "what is included: object 1 (line 1)"),
+        ("apiVersion: v1\nkind: ConfigMap\n", "has no metadata.name"),
+        ("just text", "something else than Kubernetes objects"),
+    ] {
+        told(&testing::problems(|app| drop(app.chart("a").include(text))), message);
+    }
+}
+
+#[cfg(feature = "yaml")]
+#[test]
+fn yaml_is_taken_as_kubernetes_reads_it() {
+    let text = "\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: one}
+data: {octal: '0644', 'no': 'on'}
+---
+apiVersion: v1
+kind: List
+items:
+- {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: 'system:two'}}
+- {apiVersion: v1, kind: Secret, metadata: {name: three, namespace: away}}
+";
+    let rendered = testing::render(|app| {
+        let chart = app.chart("a").namespace("home");
+        let included = chart.include(text);
+        included[0].patch(|it| it["data"]["more"] = "yes".into());
+    });
+    let called: Vec<_> = rendered.objects().iter().map(|object| (object.namespace(), object.name())).collect();
+    assert_eq!(called, [(Some("home"), "one"), (Some("away"), "three"), (None, "system:two")]);
+    assert_eq!(rendered.get::<ConfigMap>("one")["data"], json!({"octal": "0644", "no": "on", "more": "yes"}));
+    for (text, message) in [
+        ("a: [", "what is included: object 1 (line 1)"),
+        ("apiVersion: v1\nkind: ConfigMap\n", "has no metadata.name"),
+        ("just text", "something else than Kubernetes objects"),
+    ] {
+        told(&testing::problems(|app| drop(app.chart("a").include(text))), message);
+    }
+}
+
 #[test]
 fn what_is_no_object_is_told_and_never_printed() {
     struct Broken;
@@ -355,6 +420,23 @@ fn a_reference_changes_and_shows_its_object() {
         config.patch(|it| it["data"]["other"] = chart.add("y", ConfigMap::new()).name().into());
     });
     assert_eq!(rendered.get::<ConfigMap>("c-x")["data"], json!({"b": "2", "c": "3", "other": "c-y"}));
+}
+
+#[test]
+fn a_change_of_namespace_is_followed_and_one_of_the_name_is_told() {
+    let rendered = testing::render(|app| {
+        app.chart("c").namespace("home").add("x", ConfigMap::new());
+        app.visit(|object| object["metadata"]["namespace"] = "away".into());
+    });
+    assert_eq!(rendered.objects()[0].namespace(), Some("away"));
+    for change in
+        [json!({"metadata": {"name": "y"}}), json!({"metadata": null}), json!({"metadata": {"name": 3}})]
+    {
+        let problems = testing::problems(|app| {
+            app.chart("c").add("x", ConfigMap::new()).patch(|it| it.merge(change));
+        });
+        told(&problems, "ConfigMap c-x: a change has made its name");
+    }
 }
 
 #[test]
