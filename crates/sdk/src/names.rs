@@ -92,6 +92,32 @@ pub(crate) fn is_label(text: &str) -> bool {
     !bytes.is_empty() && bytes[0] != b'-' && bytes[bytes.len() - 1] != b'-'
 }
 
+/// Whether a text can be the value of a label, or its key after the prefix.
+pub(crate) fn is_label_value(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let is_inside = at > 0 && at + 1 < bytes.len() && matches!(bytes[at], b'-' | b'_' | b'.');
+        if !bytes[at].is_ascii_alphanumeric() && !is_inside {
+            return false;
+        }
+        at += 1;
+    }
+    bytes.len() <= LONGEST_OF_PATH
+}
+
+/// Whether a text can be the key of a label: a name, with a domain before it or without.
+pub(crate) fn is_label_key(text: &str) -> bool {
+    match text.split_once('/') {
+        None => !text.is_empty() && is_label_value(text),
+        Some((domain, name)) => {
+            !name.is_empty()
+                && is_label_value(name)
+                && Rule { longest: 253, alphabet: Alphabet::Subdomain }.fault(domain).is_none()
+        }
+    }
+}
+
 /// The parts of a path as one name: the same one every time, never longer than this, and the last part whole where it
 /// has room. A part that repeats the one before it is left out, and so is an empty one.
 pub(crate) fn join(parts: &[&str], separator: char, longest: usize) -> String {
@@ -170,14 +196,30 @@ pub fn slug(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Whether a text can be the value of a label.
-    fn is_label_value(text: &str) -> bool {
-        let is_end = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_alphanumeric);
-        let bytes = text.as_bytes();
-        text.len() <= 63
-            && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
-            && is_end(bytes.first())
-            && is_end(bytes.last())
+    #[test]
+    fn labels_are_those_of_kubernetes() {
+        for (key, good) in [
+            ("app", true),
+            ("app.kubernetes.io/name", true),
+            ("a_b.c-d", true),
+            ("", false),
+            ("a b", false),
+            ("-a", false),
+            ("/a", false),
+            ("a/", false),
+            ("A.b/c", false),
+            ("a.b/C", true),
+            ("a/b/c", false),
+            ("größe", false),
+        ] {
+            assert_eq!(is_label_key(key), good, "{key}");
+        }
+        for (value, good) in
+            [("", true), ("a", true), ("A_b.c-1", true), ("a ", false), (".a", false), ("a-", false)]
+        {
+            assert_eq!(is_label_value(value), good, "{value}");
+        }
+        assert!(is_label_value(&"x".repeat(63)) && !is_label_value(&"x".repeat(64)));
     }
 
     #[test]

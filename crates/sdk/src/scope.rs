@@ -5,6 +5,7 @@ use std::{ops::Deref, panic::Location, rc::Rc};
 use crate::{
     entry::{Entry, Object},
     labels::Labels,
+    names,
     reference::Ref,
     tree::Tree,
     typed::Kind,
@@ -100,7 +101,7 @@ impl Scope {
     pub fn labels(&self) -> Labels {
         self.tree.with(|state| {
             Labels::from([
-                ("app.kubernetes.io/name", state.scopes.id(self.at).to_owned()),
+                ("app.kubernetes.io/name", names::join(&[state.scopes.id(self.at)], '.', 63)),
                 // Joined by what no id has, so that no other path gives the same.
                 ("app.kubernetes.io/instance", state.scopes.name(self.at, "", '.', 63)),
             ])

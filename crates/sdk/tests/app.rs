@@ -120,6 +120,8 @@ fn an_id_of_63_characters_is_a_name_and_of_64_a_shortened_one() {
     assert_eq!(chart.add(&exact, ConfigMap::new()).name(), exact);
     let longer = chart.add("y".repeat(64), ConfigMap::new());
     assert_eq!(longer.name().len(), 63);
+    let scope = chart.child("z".repeat(64));
+    scope.add("", Namespace::new().labels(&scope.labels()));
     assert!(app.render().is_ok());
 }
 
@@ -292,38 +294,6 @@ items:
     });
     let called: Vec<_> =
         rendered.objects().iter().map(|object| (object.namespace(), object.name())).collect();
-    assert_eq!(called, [(Some("home"), "one"), (Some("away"), "three"), (None, "system:two")]);
-    assert_eq!(rendered.get::<ConfigMap>("one")["data"], json!({"octal": "0644", "no": "on", "more": "yes"}));
-    for (text, message) in [
-        ("a: [", "what is included: object 1 (line 1)"),
-        ("apiVersion: v1\nkind: ConfigMap\n", "has no metadata.name"),
-        ("just text", "something else than Kubernetes objects"),
-    ] {
-        told(&testing::problems(|app| drop(app.chart("a").include(text))), message);
-    }
-}
-
-#[cfg(feature = "yaml")]
-#[test]
-fn yaml_is_taken_as_kubernetes_reads_it() {
-    let text = "\
-apiVersion: v1
-kind: ConfigMap
-metadata: {name: one}
-data: {octal: '0644', 'no': 'on'}
----
-apiVersion: v1
-kind: List
-items:
-- {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: 'system:two'}}
-- {apiVersion: v1, kind: Secret, metadata: {name: three, namespace: away}}
-";
-    let rendered = testing::render(|app| {
-        let chart = app.chart("a").namespace("home");
-        let included = chart.include(text);
-        included[0].patch(|it| it["data"]["more"] = "yes".into());
-    });
-    let called: Vec<_> = rendered.objects().iter().map(|object| (object.namespace(), object.name())).collect();
     assert_eq!(called, [(Some("home"), "one"), (Some("away"), "three"), (None, "system:two")]);
     assert_eq!(rendered.get::<ConfigMap>("one")["data"], json!({"octal": "0644", "no": "on", "more": "yes"}));
     for (text, message) in [

@@ -172,6 +172,30 @@ fn a_workload_that_does_not_select_its_own_pods_is_an_error() {
 }
 
 #[test]
+fn labels_and_names_of_ports_are_such_as_kubernetes_takes() {
+    let problems = testing::problems(|app| {
+        let chart = app.chart("c");
+        chart.add("a", ConfigMap::new().labels([("my label", "x"), ("team", "a team"), ("good", "Yes_1")]));
+        let port = |name: &str| ContainerPort::new(80).name(name);
+        let ports = [port("http"), port("a-very-long-name"), port("80"), port("a--b"), port("HTTP")];
+        chart.add("b", Pod::new(PodSpec::new([Container::new("x").ports(ports)])).label("n", "x".repeat(64)));
+    });
+    let told = problems.to_string();
+    for part in [
+        "the label \"my label\"",
+        "label team with \"a team\"",
+        "label n with",
+        "\"a-very-long-name\"",
+        "\"80\"",
+        "\"a--b\"",
+        "\"HTTP\"",
+    ] {
+        assert!(told.contains(part), "{part} is not in\n{told}");
+    }
+    assert_eq!(problems.0.len(), 7, "{told}");
+}
+
+#[test]
 fn versions_of_apis_are_checked_against_the_target() {
     let cron = json!({"apiVersion": "batch/v1beta1", "kind": "CronJob"});
     for (target, expected) in

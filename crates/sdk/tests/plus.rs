@@ -149,6 +149,7 @@ fn everything_at_once_makes_each_object_and_no_check_complains() {
     );
     let web = &rendered.get::<Deployment>("shop-web")["spec"];
     assert!(web.get("replicas").is_none(), "the autoscaler says how many");
+    assert_eq!(web["strategy"]["type"], "Recreate", "there is one disk for all");
     let container = &web["template"]["spec"]["containers"][0];
     assert_eq!(container["env"][0]["value"], "shop-store.home.svc");
     assert_eq!(container["workingDir"], "/srv");

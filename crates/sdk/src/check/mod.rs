@@ -4,6 +4,7 @@
 //! not in the app.
 
 mod deprecated;
+mod labels;
 mod pods;
 mod ports;
 mod references;
@@ -200,7 +201,8 @@ impl Checks {
         let deprecated = |objects: &Objects<'_>, report: &mut Report| {
             deprecated::check(self.target, objects, report);
         };
-        let built_in: [(&'static str, &dyn Check); 4] = [
+        let built_in: [(&'static str, &dyn Check); 5] = [
+            ("labels", &labels::check),
             ("selectors", &selectors::check),
             ("references", &references::check),
             ("ports", &ports::check),

@@ -39,3 +39,11 @@ pub(super) fn shown(port: &Value) -> String {
         _ => "?".into(),
     }
 }
+
+/// Whether a port can be called this.
+pub(super) fn is_port_name(name: &str) -> bool {
+    name.len() <= 15
+        && crate::names::is_label(name)
+        && name.bytes().any(|byte| byte.is_ascii_lowercase())
+        && !name.contains("--")
+}

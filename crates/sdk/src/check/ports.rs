@@ -21,6 +21,12 @@ pub(super) fn check(objects: &Objects<'_>, report: &mut Report) {
 
 fn of_container(object: &RenderedObject, container: &Value, report: &mut Report) {
     let lists_ports = !container.items("ports").is_empty();
+    for name in pods::ports(container).filter_map(|port| port.name).filter(|name| !pods::is_port_name(name)) {
+        report.error(
+            object,
+            format_args!("calls a port {name:?}: at most 15 of a-z, 0-9 and -, one of them a letter"),
+        );
+    }
     let hooks = &container["lifecycle"];
     for (what, probe) in [
         ("livenessProbe", &container["livenessProbe"]),

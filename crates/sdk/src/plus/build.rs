@@ -89,7 +89,11 @@ impl Builder<'_> {
         let replicas = workload.replicas.or(if workload.scale.is_some() { None } else { Some(1) });
         let target = match workload.runs {
             Runs::Always => {
-                let spec = DeploymentSpec::new(&self.labels, pods);
+                // A disk is for one pod at a time: the old one has to be gone before the new one comes.
+                let has_disk = workload.mounts.iter().any(|(_, mount)| matches!(mount, Mount::Disk(_)));
+                let recreate = DeploymentStrategy::new().type_(DeploymentStrategyType::Recreate);
+                let spec =
+                    DeploymentSpec::new(&self.labels, pods).when(has_disk, |spec| spec.strategy(recreate));
                 Some(
                     (&self.add(
                         "",
@@ -115,7 +119,8 @@ impl Builder<'_> {
                 None
             }
             Runs::Once => {
-                self.add("", self.labelled(Job::new(JobSpec::new(pods))));
+                let job = self.labelled(Job::new(JobSpec::new(pods)));
+                self.add("", job.annotation("kustomize.toolkit.fluxcd.io/force", "enabled"));
                 None
             }
             Runs::Schedule(schedule) => {
@@ -284,7 +289,7 @@ impl Builder<'_> {
         self.add("", self.labelled(NetworkPolicy::new(spec)));
     }
 
-    fn route(&self, route: Route, service: Option<&Ref<Service>>, port: Option<&(String, u16)>) {
+    fn route(&self, route: Route, service: Option<&Ref<Service>>, port: Option<&(String, i32)>) {
         let (Some(service), Some((name, number))) = (service, port) else {
             let origin = Origin::new(self.scope.path(), self.at);
             let problem =

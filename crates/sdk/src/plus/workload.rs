@@ -16,7 +16,7 @@ pub struct Workload {
     pub(super) replicas: Option<i32>,
     pub(super) command: Vec<String>,
     pub(super) args: Vec<String>,
-    pub(super) ports: Vec<(String, u16)>,
+    pub(super) ports: Vec<(String, i32)>,
     pub(super) env: Vec<(String, EnvValue)>,
     pub(super) env_from: Vec<EnvFromSource>,
     pub(super) health: Option<String>,
@@ -138,7 +138,7 @@ impl Workload {
         self
     }
 
-    /// To its end, once: a Job.
+    /// To its end, once: a Job. Flux makes it anew when it changes, because a Job cannot be changed.
     pub fn once(mut self) -> Self {
         self.runs = Runs::Once;
         self
@@ -170,13 +170,13 @@ impl Workload {
 
     /// Listens on a port, `http` by name, and has a Service with the same one. The first port is the one that health checks
     /// and routes from outside use.
-    pub fn port(self, port: u16) -> Self {
+    pub fn port(self, port: impl Into<i32>) -> Self {
         self.named_port("http", port)
     }
 
     /// Listens on a port of another name.
-    pub fn named_port(mut self, name: impl Into<String>, port: u16) -> Self {
-        self.ports.push((name.into(), port));
+    pub fn named_port(mut self, name: impl Into<String>, port: impl Into<i32>) -> Self {
+        self.ports.push((name.into(), port.into()));
         self
     }
 
