@@ -189,7 +189,13 @@ impl<O: Objects, R: Runs> Following<O, R> {
     async fn synth(&mut self, change: Result<Event<DynamicObject>, watcher::Error>) {
         let Some(event) = self.scope.told("Synth", change) else { return };
         match event {
-            Event::Init => self.listed = Some(HashSet::new()),
+            Event::Init => {
+                self.listed = Some(HashSet::new());
+                // A first list that was cut off begins again.
+                if let Some(first) = &mut self.first {
+                    first.clear();
+                }
+            }
             Event::InitApply(object) | Event::Apply(object) => {
                 let Some((key, object, status)) = synth::read(&object) else { return };
                 if let Some(listed) = &mut self.listed {
@@ -373,8 +379,7 @@ impl<O: Objects, R: Runs> Following<O, R> {
         };
         let (own, all) = (stop.clone(), self.stop.clone());
         let task = async move {
-            // Boxed: it holds every step that a reconciliation may be in.
-            Box::pin(tended.tend(own)).await;
+            tended.tend(own).await;
             // When everything stops, whoever stops the runs does it.
             if let Some(run) = tended.memory.active_run().filter(|_| !all.is_cancelled()) {
                 reconciler.runs.cancel(run).await;

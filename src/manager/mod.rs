@@ -231,7 +231,7 @@ impl Parts<'_> {
             serving.clone(),
         ));
 
-        let fetcher = Fetcher::connect(&settings.fetcher_socket, &settings.fetched);
+        let fetcher = Fetcher::connect(&settings.fetcher_socket, &settings.fetcher_folder);
         let ground = Ground {
             client: client.clone(),
             instance: identity.clone(),

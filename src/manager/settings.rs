@@ -17,7 +17,7 @@ const GATES: [&str; 0] = [];
 #[derive(Clone, Debug, Args)]
 pub struct Settings {
     /// How many Synths are reconciled at one time. Runs are not waited for, and bounded apart.
-    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     pub concurrent: u32,
 
     /// How many runs there are at one time; more wait, namespaces in turn.
@@ -82,7 +82,7 @@ pub struct Settings {
 
     /// The folder that the fetcher keeps its files in.
     #[arg(long, default_value = "/fetched", value_name = "FOLDER")]
-    pub fetched: PathBuf,
+    pub fetcher_folder: PathBuf,
 
     /// The namespace that the controller is in.
     #[arg(long, env = "RUNTIME_NAMESPACE", default_value = "flux-system", value_name = "NAMESPACE")]
@@ -259,7 +259,7 @@ mod tests {
     fn g17_the_defaults_are_those_of_flux() {
         let settings = parse(&[]).unwrap();
         let seconds = |duration: Duration| duration.get().as_secs();
-        assert_eq!(settings.concurrent, 4);
+        assert_eq!(settings.concurrent, 10);
         assert_eq!(settings.patience.min_retry_delay.get(), time::Duration::from_millis(750));
         assert_eq!(seconds(settings.patience.max_retry_delay), 900);
         assert_eq!(seconds(settings.patience.requeue_dependency), 30);

@@ -122,6 +122,7 @@ impl Metrics {
             metrics.reconciles.clone(),
         );
         metrics.register_controller(registry);
+        drop(metrics.requests.get_or_create(&Answer { code: 200 }));
         registry.register(
             "synth_artifact_requests",
             "Requests to the artifact server, by status code",

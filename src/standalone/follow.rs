@@ -191,8 +191,7 @@ impl Following {
             },
         };
         let (key, stop) = (key.clone(), self.stop.clone());
-        // Boxed: it holds every step that a reconciliation may be in.
-        self.tasks.spawn(async move { (key, Box::pin(tended.tend(stop)).await) });
+        self.tasks.spawn(async move { (key, tended.tend(stop).await) });
         Ok(())
     }
 }

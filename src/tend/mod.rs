@@ -84,7 +84,8 @@ impl<O: Objects, R: Runs, K: Keeper<O, R>> Tended<O, R, K> {
                 }
                 wake = async {
                     let _place = self.keeper.place().await;
-                    self.reconciler.reconcile(&mut self.memory).await
+                    // Boxed: what rests, as nearly all do, need not hold every step that a reconciliation may be in.
+                    Box::pin(self.reconciler.reconcile(&mut self.memory)).await
                 } => wake,
             };
             if self.memory.facts.finalized {

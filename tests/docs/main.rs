@@ -4,19 +4,22 @@
 #![allow(clippy::disallowed_methods, reason = "a test is told by its environment to write")]
 #![allow(missing_docs, reason = "nobody depends on a test")]
 
+mod flags;
 mod reference;
 
 use std::{fs, path::Path, process::Command};
 
 use synth_controller::objects::files::Documents;
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 14] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",
     "docs/benchmarks.md",
     "docs/first-app.md",
     "docs/install.md",
+    "docs/reference/flags.md",
+    "docs/reference/metrics.md",
     "docs/reference/synth.md",
     "docs/sdk/README.md",
     "docs/sdk/output.md",
