@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use super::{Objects, Report};
+use super::Report;
+use crate::render::RenderedObject;
 
 /// A version of Kubernetes: major and minor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +30,9 @@ impl FromStr for Version {
 
 /// Group and version, kinds, the minor versions that deprecated and removed it, and what replaces it. From the
 /// deprecation guide of Kubernetes (kubernetes.io/docs/reference/using-api/deprecation-guide).
-const GONE: &[(&str, &[&str], u32, u32, &str)] = &[
+type Gone = (&'static str, &'static [&'static str], u32, u32, &'static str);
+
+const GONE: &[Gone] = &[
     (
         "admissionregistration.k8s.io/v1beta1",
         &["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
@@ -101,29 +104,26 @@ const GONE: &[(&str, &[&str], u32, u32, &str)] = &[
     ("storage.k8s.io/v1beta1", &["CSIStorageCapacity"], 24, 27, "storage.k8s.io/v1"),
 ];
 
-pub(super) fn check(target: Version, objects: &Objects<'_>, report: &mut Report) {
-    for object in objects.iter() {
-        // Most are of a version that stays.
-        let is_stable = object.api_version() == "v1" || object.api_version().ends_with("/v1");
-        if is_stable {
-            continue;
-        }
-        let gone = GONE.iter().find(|(api_version, kinds, ..)| {
-            *api_version == object.api_version() && kinds.contains(&object.kind())
-        });
-        let Some((api_version, _, deprecated, removed, instead)) = gone else { continue };
-        if target >= Version(1, *removed) {
-            report.error(
-                object,
-                format_args!(
-                    "is of {api_version}, which Kubernetes has no more since 1.{removed}: use {instead}"
-                ),
-            );
-        } else if target >= Version(1, *deprecated) {
-            report.warning(
-                object,
-                format_args!("is of {api_version}, which Kubernetes 1.{removed} has no more: use {instead}"),
-            );
-        }
+pub(super) fn check(target: Version, object: &RenderedObject, report: &mut Report) {
+    // Most are of a version that stays.
+    if object.api_version() == "v1" || object.api_version().ends_with("/v1") {
+        return;
+    }
+    let is_it = |(api_version, kinds, ..): &&Gone| {
+        *api_version == object.api_version() && kinds.contains(&object.kind())
+    };
+    let Some((api_version, _, deprecated, removed, instead)) = GONE.iter().find(is_it) else { return };
+    if target >= Version(1, *removed) {
+        report.error(
+            object,
+            format_args!(
+                "is of {api_version}, which Kubernetes has no more since 1.{removed}: use {instead}"
+            ),
+        );
+    } else if target >= Version(1, *deprecated) {
+        report.warning(
+            object,
+            format_args!("is of {api_version}, which Kubernetes 1.{removed} has no more: use {instead}"),
+        );
     }
 }

@@ -1,14 +1,13 @@
 //! Labels are such as Kubernetes takes.
 
-use super::{Objects, Report};
+use super::{Objects, Report, Subject};
 use crate::{names, render::RenderedObject, value::Value};
 
-pub(super) fn check(objects: &Objects<'_>, report: &mut Report) {
-    for object in objects.iter() {
-        of_metadata(object, object.value(), report);
-        if let Some(pods) = object.value().pod_template().filter(|_| object.kind() != "Pod") {
-            of_metadata(object, pods, report);
-        }
+pub(super) fn check(subject: Subject<'_>, _: &Objects<'_>, report: &mut Report) {
+    let object = subject.object;
+    of_metadata(object, object.value(), report);
+    if let Some(pods) = subject.pods.filter(|_| object.kind() != "Pod") {
+        of_metadata(object, pods, report);
     }
 }
 

@@ -1,21 +1,18 @@
 //! Ports that are named exist: those of probes in their container, those of Services in the pods that they select, those
 //! of Ingresses in their Service.
 
-use super::{Objects, Report, pods};
+use super::{Objects, Report, Subject, pods};
 use crate::{labels::Labels, render::RenderedObject, value::Value};
 
-pub(super) fn check(objects: &Objects<'_>, report: &mut Report) {
-    for object in objects.iter() {
-        if let Some(template) = object.value().pod_template() {
-            for container in pods::containers(template) {
-                of_container(object, container, report);
-            }
-        }
-        match (object.api_version(), object.kind()) {
-            ("v1", "Service") => of_service(objects, object, report),
-            ("networking.k8s.io/v1", "Ingress") => of_ingress(objects, object, report),
-            _ => {}
-        }
+pub(super) fn check(subject: Subject<'_>, objects: &Objects<'_>, report: &mut Report) {
+    let Subject { object, pods: template, spec } = subject;
+    for container in template.into_iter().flat_map(pods::containers) {
+        of_container(object, container, report);
+    }
+    match (object.api_version(), object.kind()) {
+        ("v1", "Service") => of_service(objects, object, spec, report),
+        ("networking.k8s.io/v1", "Ingress") => of_ingress(objects, object, spec, report),
+        _ => {}
     }
 }
 
@@ -55,14 +52,10 @@ fn of_container(object: &RenderedObject, container: &Value, report: &mut Report)
     }
 }
 
-fn of_service(objects: &Objects<'_>, object: &RenderedObject, report: &mut Report) {
-    let spec = &object.value()["spec"];
-    let workloads = objects.workloads_with(object.namespace(), &Labels::of(spec.get("selector")));
-    let containers: Vec<&Value> = workloads
-        .iter()
-        .filter_map(|workload| workload.value().pod_template())
-        .flat_map(pods::containers)
-        .collect();
+fn of_service(objects: &Objects<'_>, object: &RenderedObject, spec: &Value, report: &mut Report) {
+    let selector = Labels::of(spec.get("selector"));
+    let templates = objects.pods_with(object.namespace(), &selector);
+    let containers: Vec<&Value> = templates.flat_map(pods::containers).collect();
     if containers.is_empty() {
         return;
     }
@@ -84,8 +77,7 @@ fn of_service(objects: &Objects<'_>, object: &RenderedObject, report: &mut Repor
     }
 }
 
-fn of_ingress(objects: &Objects<'_>, object: &RenderedObject, report: &mut Report) {
-    let spec = &object.value()["spec"];
+fn of_ingress(objects: &Objects<'_>, object: &RenderedObject, spec: &Value, report: &mut Report) {
     let paths = spec.items("rules").iter().flat_map(|rule| rule["http"].items("paths"));
     let backends = paths.map(|path| &path["backend"]).chain([&spec["defaultBackend"]]);
     for service in backends.map(|backend| &backend["service"]) {

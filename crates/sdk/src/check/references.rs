@@ -1,26 +1,24 @@
 //! What objects name is there: other objects, keys in them, volumes of the same pod.
 
-use super::{Objects, Report, pods};
+use super::{Objects, Report, Subject, pods};
 use crate::{render::RenderedObject, value::Value};
 
-pub(super) fn check(objects: &Objects<'_>, report: &mut Report) {
-    for object in objects.iter() {
-        let mut looking = Looking { objects, object, report };
-        if let Some(template) = object.value().pod_template() {
-            looking.at_pods(template);
-        }
-        let spec = &object.value()["spec"];
-        match (object.api_version(), object.kind()) {
-            ("apps/v1", "StatefulSet") => looking.at("Service", &spec["serviceName"]),
-            ("autoscaling/v1" | "autoscaling/v2", "HorizontalPodAutoscaler") => {
-                let target = &spec["scaleTargetRef"];
-                if let Some(kind) = target["kind"].as_str() {
-                    looking.at(kind, &target["name"]);
-                }
+pub(super) fn check<'o>(subject: Subject<'o>, objects: &Objects<'o>, report: &mut Report) {
+    let Subject { object, pods, spec } = subject;
+    let mut looking = Looking { objects, object, report };
+    if let Some(template) = pods {
+        looking.at_pods(template);
+    }
+    match (object.api_version(), object.kind()) {
+        ("apps/v1", "StatefulSet") => looking.at("Service", &spec["serviceName"]),
+        ("autoscaling/v1" | "autoscaling/v2", "HorizontalPodAutoscaler") => {
+            let target = &spec["scaleTargetRef"];
+            if let Some(kind) = target["kind"].as_str() {
+                looking.at(kind, &target["name"]);
             }
-            ("rbac.authorization.k8s.io/v1", "RoleBinding" | "ClusterRoleBinding") => looking.at_binding(),
-            _ => {}
         }
+        ("rbac.authorization.k8s.io/v1", "RoleBinding" | "ClusterRoleBinding") => looking.at_binding(),
+        _ => {}
     }
 }
 

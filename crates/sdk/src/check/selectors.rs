@@ -1,6 +1,6 @@
 //! Selectors match labels.
 
-use super::{Objects, Report};
+use super::{Objects, Report, Subject};
 use crate::{labels::Labels, value::Value};
 
 /// Whether a pod's template has all of these labels.
@@ -36,29 +36,27 @@ fn selects(selector: &Value, template: &Value) -> Option<bool> {
     Some(true)
 }
 
-pub(super) fn check(objects: &Objects<'_>, report: &mut Report) {
-    for object in objects.iter() {
-        let spec = &object.value()["spec"];
-        match (object.api_version(), object.kind()) {
-            ("apps/v1", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet")
-                if selects(&spec["selector"], &spec["template"]) == Some(false) =>
-            {
-                let differ = "`spec.selector` and the labels of `spec.template` differ";
-                report.error(object, format_args!("does not select its own pods: {differ}"));
-            }
-            ("v1", "Service") if spec["type"].as_str() != Some("ExternalName") => {
-                let labels = Labels::of(spec.get("selector"));
-                let asks = spec["selector"].as_object().is_some_and(|selector| !selector.is_empty());
-                if asks && objects.workloads_with(object.namespace(), &labels).is_empty() {
-                    report.warning(object, "selects no pods of this app");
-                }
-            }
-            ("policy/v1", "PodDisruptionBudget") => selects_some(objects, object, &spec["selector"], report),
-            ("networking.k8s.io/v1", "NetworkPolicy") => {
-                selects_some(objects, object, &spec["podSelector"], report);
-            }
-            _ => {}
+pub(super) fn check(subject: Subject<'_>, objects: &Objects<'_>, report: &mut Report) {
+    let Subject { object, spec, .. } = subject;
+    match (object.api_version(), object.kind()) {
+        ("apps/v1", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet")
+            if selects(&spec["selector"], &spec["template"]) == Some(false) =>
+        {
+            let differ = "`spec.selector` and the labels of `spec.template` differ";
+            report.error(object, format_args!("does not select its own pods: {differ}"));
         }
+        ("v1", "Service") if spec["type"].as_str() != Some("ExternalName") => {
+            let labels = Labels::of(spec.get("selector"));
+            let asks = spec["selector"].as_object().is_some_and(|selector| !selector.is_empty());
+            if asks && objects.pods_with(object.namespace(), &labels).next().is_none() {
+                report.warning(object, "selects no pods of this app");
+            }
+        }
+        ("policy/v1", "PodDisruptionBudget") => selects_some(objects, object, &spec["selector"], report),
+        ("networking.k8s.io/v1", "NetworkPolicy") => {
+            selects_some(objects, object, &spec["podSelector"], report);
+        }
+        _ => {}
     }
 }
 
@@ -75,13 +73,13 @@ fn selects_some(
         return;
     }
     let labels = Labels::of(selector.get("matchLabels"));
-    let selected = if labels == Labels::default() {
-        objects.iter().filter(|other| other.namespace() == object.namespace()).collect()
+    let is_selected = |template: &Value| selects(selector, template) != Some(false);
+    let any = if labels == Labels::default() {
+        objects.pods_in(object.namespace()).any(is_selected)
     } else {
-        objects.workloads_with(object.namespace(), &labels)
+        objects.pods_with(object.namespace(), &labels).any(is_selected)
     };
-    let mut templates = selected.iter().filter_map(|workload| workload.value().pod_template());
-    if !templates.any(|template| selects(selector, template) != Some(false)) {
+    if !any {
         report.warning(object, "selects no pods of this app");
     }
 }
