@@ -124,6 +124,11 @@ impl Failure {
     pub fn run(report: &Report, timeout: impl std::fmt::Display) -> Option<Self> {
         let last_line =
             || report.stderr_tail.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        // Who marks errors has told the first cause first; others end with it.
+        let said = || {
+            let error = report.stderr_tail.lines().find_map(|line| line.strip_prefix("error: "));
+            error.unwrap_or_else(last_line)
+        };
         let (reason, handling, message) = match &report.end {
             End::Printed => return None,
             End::NotBuilt { .. } => {
@@ -134,7 +139,7 @@ impl Failure {
                 (reason::PROGRAM_PANICKED, Handling::Once, panic_message(&report.stderr_tail))
             }
             End::Exited { code } => {
-                let message = with_detail(format!("the program exited with code {code}"), last_line());
+                let message = with_detail(format!("the program exited with code {code}"), said());
                 (reason::PROGRAM_FAILED, Handling::Once, message)
             }
             End::Killed { signal } => {
@@ -235,6 +240,14 @@ mod tests {
                 report(End::Exited { code: 7 }, "warn\nno such file\n"),
                 "ProgramFailed",
                 "the program exited with code 7: no such file",
+            ),
+            (
+                report(
+                    End::Exited { code: 1 },
+                    "warning: x\nerror: input a is missing\n  --> src/main.rs:3\nerror: b\ninputs:\n",
+                ),
+                "ProgramFailed",
+                "the program exited with code 1: input a is missing",
             ),
             (
                 report(End::Exited { code: 101 }, panic),
