@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     object::{Key, ObjectId},
     problem::one_line,
@@ -23,7 +25,7 @@ pub struct About {
 }
 
 /// Where an object comes from. Each text is one line of at most 200 characters that terminals can show.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// Its place in the program's tree: `shop/web/config`.
     pub path: String,
@@ -31,10 +33,11 @@ pub struct Origin {
     pub source: String,
 }
 
-/// `src/main.rs:12 (shop/web/config)`
+/// `src/main.rs:12, shop/web/config`
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.source, self.path)
+        let comma = if self.source.is_empty() || self.path.is_empty() { "" } else { ", " };
+        write!(f, "{}{comma}{}", self.source, self.path)
     }
 }
 
@@ -73,10 +76,10 @@ impl About {
         self.input_schema.as_ref()
     }
 
-    /// Where an object comes from.
+    /// Where an object comes from; `None` too where nothing is known but that it is there.
     pub fn origin(&self, id: &ObjectId) -> Option<&Origin> {
         let key: Key<'_> = id.key();
         let at = self.origins.binary_search_by(|(id, _)| id.key().cmp(&key)).ok()?;
-        Some(&self.origins[at].1)
+        Some(&self.origins[at].1).filter(|origin| **origin != Origin::default())
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    About, Limits,
+    About, Limits, Origin,
     carriage::Load,
     document::{Document, Place},
     object::{Object, ObjectId, Objects},
@@ -53,6 +53,8 @@ pub(crate) fn check(documents: Vec<Document>, limits: &Limits) -> Result<Objects
         }
         if problems.total == before {
             objects.push(Object { id, value, line });
+        } else if let Some(origin) = about.origin(&id) {
+            problems.come_from(number, origin);
         }
     }
     match problems.total {
@@ -113,7 +115,16 @@ impl Problems {
     fn add(&mut self, object: usize, line: usize, value: &Value, defect: Defect) {
         self.total += 1;
         if self.kept.len() < Refused::SHOWN {
-            self.kept.push(Problem { object, line, subject: subject(value), defect });
+            self.kept.push(Problem { object, line, origin: None, subject: subject(value), defect });
+        }
+    }
+}
+
+impl Problems {
+    /// Where the object of this number comes from. Only what was said before the object is known here.
+    fn come_from(&mut self, object: usize, origin: &Origin) {
+        for problem in self.kept.iter_mut().filter(|problem| problem.object == object) {
+            problem.origin = Some(origin.clone());
         }
     }
 }

@@ -5,6 +5,7 @@ use std::{cmp::Ordering, fmt};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    about::Origin,
     field_path::differences,
     object::{Object, ObjectId, Objects},
     problem::quoted,
@@ -30,6 +31,9 @@ pub struct Changes {
 pub struct ChangedObject {
     /// What it is called now.
     pub id: ObjectId,
+    /// Where it comes from, when the program said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// The first fields that differ, at most [`ChangedObject::FIELDS`].
     pub fields: Vec<FieldChange>,
     /// How many more fields differ.
@@ -57,6 +61,7 @@ pub struct FieldChange {
 /// Compares two results.
 pub fn diff(old: &Objects, new: &Objects) -> Changes {
     let mut changes = Changes::default();
+    let news_about = new.about();
     let (mut olds, mut news) = (old.iter().peekable(), new.iter().peekable());
     loop {
         let order = match (olds.peek(), news.peek()) {
@@ -68,7 +73,10 @@ pub fn diff(old: &Objects, new: &Objects) -> Changes {
         let old = olds.next_if(|_| order.is_le());
         let new = news.next_if(|_| order.is_ge());
         match (old, new) {
-            (Some(old), Some(new)) if old.value != new.value => changes.changed.push(changed(old, new)),
+            (Some(old), Some(new)) if old.value != new.value => {
+                let origin = news_about.origin(&new.id).cloned();
+                changes.changed.push(changed(old, new, origin));
+            }
             (Some(old), None) => changes.removed.push(old.id.clone()),
             (None, Some(new)) => changes.added.push(new.id.clone()),
             _ => {}
@@ -76,7 +84,7 @@ pub fn diff(old: &Objects, new: &Objects) -> Changes {
     }
 }
 
-fn changed(old: &Object, new: &Object) -> ChangedObject {
+fn changed(old: &Object, new: &Object, origin: Option<Origin>) -> ChangedObject {
     let (found, more) = differences(&old.value, &new.value, ChangedObject::FIELDS);
     let secret = new.id.group.is_empty() && new.id.kind == "Secret";
     let fields = found.into_iter().map(|field| {
@@ -84,7 +92,7 @@ fn changed(old: &Object, new: &Object) -> ChangedObject {
         let show = |value: Option<&Value>| value.filter(|_| !hidden).map(shown);
         FieldChange { old: show(field.old), new: show(field.new), hidden, path: field.path }
     });
-    ChangedObject { id: new.id.clone(), fields: fields.collect(), more }
+    ChangedObject { id: new.id.clone(), origin, fields: fields.collect(), more }
 }
 
 /// The fields of a `Secret` that hold none. Annotations may: `kubectl` keeps whole objects in one.
@@ -121,7 +129,7 @@ pub enum Mark {
 pub struct Line {
     /// What it is about.
     pub mark: Mark,
-    /// `apps/v1 Deployment shop/web`, `spec.replicas: 1 → 2`.
+    /// `apps/v1 Deployment shop/web (src/main.rs:12, shop/web)`, `spec.replicas: 1 → 2`.
     pub text: String,
 }
 
@@ -149,7 +157,8 @@ impl Changes {
         let line = |mark, text: String| Line { mark, text };
         let mut lines: Vec<Line> = self.added.iter().map(|id| line(Mark::Added, id.to_string())).collect();
         for object in &self.changed {
-            lines.push(line(Mark::Changed, object.id.to_string()));
+            let from = object.origin.as_ref().map(|origin| format!(" ({origin})")).unwrap_or_default();
+            lines.push(line(Mark::Changed, format!("{}{from}", object.id)));
             lines.extend(object.fields.iter().map(|field| line(Mark::Field, field.to_string())));
             if object.more > 0 {
                 lines.push(line(Mark::Field, format!("and {} more", object.more)));

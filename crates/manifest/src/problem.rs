@@ -5,6 +5,8 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::about::Origin;
+
 /// Why an output could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
@@ -117,16 +119,26 @@ impl std::error::Error for Refused {}
 
 /// One object that may not be published.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("object {object} (line {line}): {subject} {defect}")]
+#[error("object {object} ({}): {subject} {defect}", place(*line, origin.as_ref()))]
 pub struct Problem {
     /// Its number in the output, from 1, lists flattened.
     pub object: usize,
     /// The line where it begins, from 1.
     pub line: usize,
+    /// Where it comes from, when the program said so.
+    pub origin: Option<Origin>,
     /// What is known of it: `Service "web"`, `the object`.
     pub subject: String,
     /// What is wrong with it.
     pub defect: Defect,
+}
+
+/// `line 3`, or `line 3, from src/main.rs:12, shop/web`.
+fn place(line: usize, origin: Option<&Origin>) -> String {
+    match origin {
+        None => format!("line {line}"),
+        Some(origin) => format!("line {line}, from {origin}"),
+    }
 }
 
 /// What is wrong with an object.

@@ -29,6 +29,20 @@ metadata: {name: old, namespace: shop}
 "#;
 
 #[test]
+fn a_changed_object_is_told_with_where_it_comes_from() {
+    let config = |value: &str| serde_json::json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"x": value}});
+    let about = serde_json::json!({
+        "apiVersion": "synth-controller.dev/v1alpha1", "kind": "SynthOutput",
+        "origins": [{"apiVersion": "v1", "kind": "ConfigMap", "name": "a", "path": "shop/a", "source": "src/main.rs:3"}],
+    });
+    let old = objects(&config("1").to_string());
+    let changes = diff(&old, &objects(&format!("{about}{}", config("2"))));
+    assert_eq!(changes.to_string(), "~ v1 ConfigMap a (src/main.rs:3, shop/a)\n    data.x: \"1\" → \"2\"\n");
+    let same = objects(&format!("{about}{}", config("1")));
+    assert!(diff(&old, &same).is_empty(), "what is said about objects is no part of them");
+}
+
+#[test]
 fn added_changed_and_removed_objects_are_told_with_their_fields() {
     let new = r#"
 apiVersion: apps/v1

@@ -440,11 +440,21 @@ fn what_a_program_says_about_its_objects_is_kept_aside_and_never_published() {
             objects.iter().map(|object| objects.about().origin(&object.id).cloned()).collect();
         let shown: Vec<_> =
             origins.into_iter().map(|origin| origin.expect("an origin").to_string()).collect();
-        assert_eq!(shown, [" (\\u{1b}[31mshop/b)", "src/main.rs:3 (shop/a)"]);
+        assert_eq!(shown, ["\\u{1b}[31mshop/b", "src/main.rs:3, shop/a"]);
         let schema = objects.about().input_schema().expect("a schema");
         assert_eq!(schema.get("type").and_then(Value::as_str), Some("object"));
     }
     assert_eq!(without.about(), &About::default());
+}
+
+#[test]
+fn a_refused_object_is_told_with_where_it_comes_from() {
+    let twice = r#"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"shop"}}"#;
+    let refused = read_text(&format!("{ABOUT}\n{twice}\n{twice}")).expect_err("there twice").to_string();
+    assert_eq!(
+        refused,
+        "object 3 (line 8, from src/main.rs:3, shop/a): ConfigMap \"a\" is there twice: it is object 2 as well"
+    );
 }
 
 #[test]
