@@ -1,25 +1,21 @@
-//! `synth-typegen`: fetches no document itself; reads them from a folder, so that any client can have got them.
-//!
-//! ```text
-//! synth-typegen extract VERSION FOLDER   what kubectl got, FOLDER/<path with _ for />.json, as one document on stdout
-//! synth-typegen crds FOLDER FILE…        types of the CRDs in these JSON files, as Rust below FOLDER
-//! ```
+//! `synth-typegen FOLDER FILE…` writes the types of the CRDs in these files, YAML or JSON, as Rust below the folder. What
+//! the files hold besides is left alone.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that is asked on a terminal")]
+#![allow(clippy::print_stderr, reason = "a program that is asked on a terminal")]
 
-use std::{collections::BTreeMap, error::Error, fs, path::Path, process::ExitCode};
+use std::{error::Error, fs, path::Path, process::ExitCode};
 
-use synth_typegen::{Document, extract, import};
+use serde_json::Value;
+use synth_manifest::{Limits, ReadOptions, read};
+use synth_typegen::{Document, import};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let done = match arguments.as_slice() {
-        ["extract", version, folder] => run_extract(version, Path::new(folder)),
-        ["crds", folder, files @ ..] => run_crds(Path::new(folder), files),
-        _ => Err("usage: synth-typegen extract VERSION FOLDER | crds FOLDER FILE…".into()),
+    let [folder, files @ ..] = arguments.as_slice() else {
+        eprintln!("usage: synth-typegen FOLDER FILE…");
+        return ExitCode::FAILURE;
     };
-    match done {
+    match run(Path::new(folder), files) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -28,22 +24,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn run_extract(version: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
-    let mut documents = BTreeMap::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let Some(name) = path.file_stem().and_then(|name| name.to_str()) else { continue };
-        let document = serde_json::from_str(&fs::read_to_string(&path)?)?;
-        documents.insert(name.replace('_', "/"), document);
+fn run(folder: &Path, files: &[String]) -> Result<(), Box<dyn Error>> {
+    let mut crds = Vec::new();
+    for file in files {
+        crds.extend(definitions(file).map_err(|error| format!("{file}: {error}"))?);
     }
-    println!("{}", serde_json::to_string_pretty(&extract(version, &documents)?)?);
-    Ok(())
-}
-
-fn run_crds(folder: &Path, files: &[&str]) -> Result<(), Box<dyn Error>> {
-    let read =
-        |file: &&str| -> Result<_, Box<dyn Error>> { Ok(serde_json::from_str(&fs::read_to_string(file)?)?) };
-    let crds = files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     for file in import(&crds, &Document::committed()?)? {
         let path = folder.join(file.path);
         if let Some(parent) = path.parent() {
@@ -52,4 +37,10 @@ fn run_crds(folder: &Path, files: &[&str]) -> Result<(), Box<dyn Error>> {
         fs::write(path, file.text)?;
     }
     Ok(())
+}
+
+fn definitions(file: &str) -> Result<Vec<Value>, Box<dyn Error>> {
+    let objects = read(&fs::read(file)?, &Limits::default(), &ReadOptions::default())?;
+    let crds = objects.iter().filter(|object| object.id.kind == "CustomResourceDefinition");
+    Ok(crds.map(|object| serde_json::to_value(&object.value)).collect::<Result<_, _>>()?)
 }
