@@ -128,8 +128,9 @@ impl Shape<'_> {
             ("--work", WORK),
             ("--socket", SOCKET),
         ];
+        // Little in all, and what everybody waits for.
         let resources = json!({
-            "requests": { "cpu": "10m", "memory": "16Mi", "ephemeral-storage": "64Mi" },
+            "requests": { "cpu": "100m", "memory": "16Mi", "ephemeral-storage": "64Mi" },
             "limits": { "cpu": "1", "memory": "128Mi", "ephemeral-storage": SHARED },
         });
         let mounts = json!([

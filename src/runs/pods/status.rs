@@ -69,25 +69,26 @@ pub(super) fn removal(status: Option<&PodStatus>) -> String {
 
 fn over(status: &PodStatus) -> Option<Over> {
     let ended = |name: &str| container(status, name)?.state.as_ref()?.terminated.as_ref();
-    if let Some(sandbox) = ended(SANDBOX) {
-        return Some(match (sandbox.reason.as_deref(), sandbox.exit_code) {
-            (Some("OOMKilled"), _) => Over::OutOfMemory,
-            _ if is_failed(status) => pod_failed(status)?,
-            (_, 0) => Over::Done,
-            (_, code) => Over::Lost(ending("the sandbox", code, sandbox.message.as_deref())),
-        });
+    let (agent, sandbox) = (ended(AGENT), ended(SANDBOX));
+    if sandbox.is_some_and(|sandbox| sandbox.reason.as_deref() == Some("OOMKilled")) {
+        return Some(Over::OutOfMemory);
     }
     if is_failed(status)
         && let Some(over) = pod_failed(status)
     {
         return Some(over);
     }
-    let agent = ended(AGENT)?;
-    match (agent.reason.as_deref(), agent.exit_code) {
-        (Some("OOMKilled"), _) => Some(Over::Lost("the agent needed more memory than it may have".into())),
-        (_, 0) => None,
-        (_, code) => Some(Over::Lost(ending("the agent", code, agent.message.as_deref()))),
+    // A sandbox ends with its agent, and says no more than that its stream has ended. An agent ends well with its sandbox.
+    if let Some(agent) = agent.filter(|agent| agent.exit_code != 0) {
+        return Some(Over::Lost(match agent.reason.as_deref() {
+            Some("OOMKilled") => "the agent needed more memory than it may have".into(),
+            _ => ending("the agent", agent.exit_code, agent.message.as_deref()),
+        }));
     }
+    sandbox.map(|sandbox| match sandbox.exit_code {
+        0 => Over::Done,
+        code => Over::Lost(ending("the sandbox", code, sandbox.message.as_deref())),
+    })
 }
 
 fn is_failed(status: &PodStatus) -> bool {

@@ -29,7 +29,7 @@ use super::Settings;
 use crate::run_api::{self, Session};
 
 /// One attempt to connect.
-const CONNECT: Duration = Duration::from_secs(2);
+const CONNECT: Duration = Duration::from_secs(5);
 /// The head of an answer.
 const ANSWER: Duration = Duration::from_secs(20);
 /// A new pod's address is not let through everywhere at once: how long the controller may be out of reach.
@@ -107,7 +107,7 @@ impl Caller {
         let begun = Instant::now();
         let mut pause = PAUSE;
         loop {
-            let mut connection = self.connect_patiently(begun + REACH).await?;
+            let mut connection = self.connect(begun + REACH).await?;
             let request =
                 self.request(doing, Method::POST, run_api::session_path(&self.run), token, |b| b)?;
             let answer = connection.send(doing, request).await?;
@@ -147,7 +147,7 @@ impl Caller {
     /// Makes a connection that becomes the run's stream.
     pub(super) async fn stream(&self, secret: &str) -> Result<Stream, CallError> {
         let doing = "open the run's stream";
-        let mut connection = self.connect().await?;
+        let mut connection = self.another().await?;
         let path = run_api::stream_path(&self.run);
         let request = self.request(doing, Method::GET, path, secret, |builder| {
             builder.header(header::CONNECTION, "upgrade").header(header::UPGRADE, run_api::UPGRADE)
@@ -163,8 +163,23 @@ impl Caller {
         }
     }
 
-    /// A connection of its own.
-    pub(super) async fn connect(&self) -> Result<Connection, CallError> {
+    /// A connection for as many requests as wanted. Tried until it is there, or all patience is over: a controller that is
+    /// busy is slow to greet.
+    pub(super) async fn another(&self) -> Result<Connection, CallError> {
+        self.connect(Instant::now() + REACH).await
+    }
+
+    async fn connect(&self, deadline: Instant) -> Result<Connection, CallError> {
+        let mut pause = PAUSE;
+        loop {
+            match self.try_connect().await {
+                Err(_) if Instant::now() < deadline => rest(&mut pause).await,
+                result => return result,
+            }
+        }
+    }
+
+    async fn try_connect(&self) -> Result<Connection, CallError> {
         let connecting = async {
             let socket = TcpStream::connect(self.address).await?;
             socket.set_nodelay(true)?;
@@ -180,16 +195,6 @@ impl Caller {
             let _ = work.with_upgrades().await;
         });
         Ok(Connection { sender, _work: tasks })
-    }
-
-    async fn connect_patiently(&self, deadline: Instant) -> Result<Connection, CallError> {
-        let mut pause = PAUSE;
-        loop {
-            match self.connect().await {
-                Err(_) if Instant::now() < deadline => rest(&mut pause).await,
-                result => return result,
-            }
-        }
     }
 
     fn request(

@@ -50,7 +50,7 @@ pub(super) async fn pull(
             let Some(blob) = next else { return Ok::<_, AgentError>(()) };
             let connection = match &mut connection {
                 Some(connection) => connection,
-                none => none.insert(caller.connect().await?),
+                none => none.insert(caller.another().await?),
             };
             let body = caller.blob(connection, &session.secret, blob.digest).await?;
             store(body, blob, folder).await?;

@@ -55,8 +55,11 @@ pub(super) async fn relay(
     let mut down = std::pin::pin!(copy(&mut from_controller, &mut to_sandbox));
     tokio::select! {
         said = up => said?,
-        // The controller has heard enough.
-        _ = &mut down => return Ok(()),
+        // The controller has heard enough, or is gone; or the sandbox does not listen any more.
+        told = &mut down => return match told {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+            _ => Ok(()),
+        },
     }
     // Bytes that nobody reads would make the system reset the connection, and with it what is still on its way. That the
     // sandbox does not hear any more is no failure.
