@@ -15,6 +15,24 @@ pub use crate::{
 };
 
 /// A typed object: a whole one or a part of one.
+///
+/// What does not belong together does not compile: a container where pods are asked for, a Deployment without what it
+/// has to have, a text where a number belongs.
+///
+/// ```compile_fail,E0277
+/// use synth_sdk::prelude::*;
+/// let pods = PodTemplateSpec::new(Container::new("web"));
+/// ```
+///
+/// ```compile_fail,E0061
+/// use synth_sdk::prelude::*;
+/// let web = Deployment::new();
+/// ```
+///
+/// ```compile_fail,E0277
+/// use synth_sdk::prelude::*;
+/// let port = ContainerPort::new("http");
+/// ```
 pub trait Typed: Sized {
     /// Wraps fields. What is in them is not looked at.
     fn from_fields(fields: Fields) -> Self;
