@@ -1,7 +1,5 @@
 //! Labels that tell the pods of one scope from all others.
 
-use std::collections::{BTreeMap, btree_map};
-
 use crate::{api::meta::v1::LabelSelector, fields::Fields, typed::Typed, value::Value};
 
 /// Labels, in order.
@@ -14,24 +12,37 @@ use crate::{api::meta::v1::LabelSelector, fields::Fields, typed::Typed, value::V
 /// let service = ServiceSpec::new().selector(&labels);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Labels(BTreeMap<String, String>);
+pub struct Labels(Vec<(String, String)>);
 
 impl Labels {
     /// One more, in place of one with the same key.
     #[must_use]
     pub fn with(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.insert(key.into(), value.into());
+        self.insert(key.into(), value.into());
         self
+    }
+
+    fn insert(&mut self, key: String, value: String) {
+        match self.0.binary_search_by(|(there, _)| there.cmp(&key)) {
+            Ok(at) => self.0[at].1 = value,
+            Err(at) => self.0.insert(at, (key, value)),
+        }
     }
 
     /// The value of one.
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.0.get(key).map(String::as_str)
+        self.iter().find(|(there, _)| *there == key).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// All, in order.
-    pub fn iter(&self) -> btree_map::Iter<'_, String, String> {
-        self.0.iter()
+    pub fn iter(&self) -> Iter<'_> {
+        let both: fn(&(String, String)) -> (&String, &String) = |(key, value)| (key, value);
+        self.0.iter().map(both)
     }
 
     /// Those of an object's field.
@@ -41,9 +52,17 @@ impl Labels {
     }
 }
 
+/// See [`Labels::iter`].
+pub type Iter<'l> =
+    std::iter::Map<std::slice::Iter<'l, (String, String)>, fn(&(String, String)) -> (&String, &String)>;
+
 impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Labels {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        Self(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+        let mut labels = Self::default();
+        for (key, value) in entries {
+            labels.insert(key.into(), value.into());
+        }
+        labels
     }
 }
 
@@ -55,16 +74,16 @@ impl<K: Into<String>, V: Into<String>, const N: usize> From<[(K, V); N]> for Lab
 
 impl<'l> IntoIterator for &'l Labels {
     type Item = (&'l String, &'l String);
-    type IntoIter = btree_map::Iter<'l, String, String>;
+    type IntoIter = Iter<'l>;
 
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+    fn into_iter(self) -> Iter<'l> {
+        self.iter()
     }
 }
 
 impl IntoIterator for Labels {
     type Item = (String, String);
-    type IntoIter = btree_map::IntoIter<String, String>;
+    type IntoIter = std::vec::IntoIter<(String, String)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()

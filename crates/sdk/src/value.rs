@@ -108,7 +108,8 @@ impl Value {
         entries: impl IntoIterator<Item = (K, T)>,
         mut value: impl FnMut(T) -> Self,
     ) -> Self {
-        let mut fields: Vec<(Text, Self)> = Vec::new();
+        let entries = entries.into_iter();
+        let mut fields: Vec<(Text, Self)> = Vec::with_capacity(entries.size_hint().0);
         for (key, item) in entries {
             fields.push((key.into().into(), value(item)));
         }

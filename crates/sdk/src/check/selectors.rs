@@ -74,7 +74,7 @@ fn selects_some(
     }
     let labels = Labels::of(selector.get("matchLabels"));
     let is_selected = |template: &Value| selects(selector, template) != Some(false);
-    let any = if labels == Labels::default() {
+    let any = if labels.is_empty() {
         objects.pods_in(object.namespace()).any(is_selected)
     } else {
         objects.pods_with(object.namespace(), &labels).any(is_selected)
