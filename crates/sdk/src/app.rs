@@ -113,16 +113,19 @@ impl App {
     /// # Errors
     /// Every problem of the app.
     pub fn render(self) -> Result<Rendered, Problems> {
-        render::render(self.finish())
+        let (state, late) = self.finish();
+        render::render(state, late)
     }
 
     /// Prints all objects on stdout, and what is wrong on stderr. The exit code tells which it was.
     pub fn print(self) -> ExitCode {
-        output::print(self.finish())
+        let (state, late) = self.finish();
+        output::print(state, late)
     }
 
-    fn finish(self) -> State {
-        self.0.tree.take()
+    /// Everything, and what is added meanwhile: by a visitor, which may hold a scope.
+    fn finish(self) -> (State, impl FnOnce() -> State) {
+        (self.0.tree.take(), move || self.0.tree.take())
     }
 }
 

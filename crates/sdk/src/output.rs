@@ -26,7 +26,7 @@ enum Wanted {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place where the program's surroundings are read")]
-pub(crate) fn print(state: State) -> ExitCode {
+pub(crate) fn print(state: State, late: impl FnOnce() -> State) -> ExitCode {
     let arguments: Vec<String> =
         std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
     let wanted = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
@@ -43,7 +43,7 @@ pub(crate) fn print(state: State) -> ExitCode {
         return exit_code(writeln!(io::stdout(), "{inputs}"));
     }
     let input_is_wrong = !state.inputs.problems().is_empty();
-    let rendered = match render::render(state) {
+    let rendered = match render::render(state, late) {
         Ok(rendered) => rendered,
         Err(problems) => {
             tell(&problems.0);

@@ -89,7 +89,7 @@ impl Rendered {
     }
 }
 
-pub(crate) fn render(mut state: State) -> Result<Rendered, Problems> {
+pub(crate) fn render(mut state: State, late: impl FnOnce() -> State) -> Result<Rendered, Problems> {
     let mut problems = std::mem::take(&mut state.problems);
     problems.extend(state.inputs.problems());
     let visitors = std::mem::take(&mut state.visitors);
@@ -111,6 +111,12 @@ pub(crate) fn render(mut state: State) -> Result<Rendered, Problems> {
             let hint = "others have the name from before: give it when the object is added, with `.name(…)`";
             problems.push(problem.at(state.scopes.origin(&state.objects[at])).hint(hint));
         }
+    }
+    let late = late();
+    for made in &late.objects {
+        let problem = Problem::error(format!("{}: added when the app was done", made.called()));
+        let hint = "a visitor changes objects, and adds none";
+        problems.push(problem.at(late.scopes.origin(made)).hint(hint));
     }
     let order = order(&state, &mut problems);
     let scopes = Rc::new(std::mem::take(&mut state.scopes));

@@ -431,6 +431,17 @@ fn a_visitor_changes_what_is_below_its_scope_also_what_comes_later() {
 }
 
 #[test]
+fn what_a_visitor_adds_is_told_and_not_lost() {
+    let problems = testing::problems(|app| {
+        let chart = app.chart("shop");
+        chart.add("a", ConfigMap::new());
+        let inner = chart.child("inner");
+        chart.visit(move |_| drop(inner.add("late", Secret::new())));
+    });
+    told(&problems, "Secret shop-inner-late: added when the app was done");
+}
+
+#[test]
 fn setting_a_field_again_replaces_it_and_labels_add_up() {
     let deployment = Deployment::new(DeploymentSpec::new(
         LabelSelector::new(),

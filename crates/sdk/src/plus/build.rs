@@ -216,7 +216,7 @@ impl Builder<'_> {
             })
             .when(workload.read_only, |security| security.read_only_root_filesystem(true));
         let has_security = workload.restricted || workload.read_only;
-        Container::new(self.scope.id())
+        Container::new(crate::names::join(&[&self.scope.id()], '-', 63))
             .image(&workload.image)
             .when(!workload.command.is_empty(), |container| container.command(&workload.command))
             .when(!workload.args.is_empty(), |container| container.args(&workload.args))
