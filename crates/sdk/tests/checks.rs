@@ -110,6 +110,21 @@ fn what_pods_name_has_to_be_there() {
 }
 
 #[test]
+fn what_many_objects_miss_is_told_once() {
+    let rendered = testing::render(|app| {
+        let chart = app.chart("c").prefix("");
+        for number in 0..2000 {
+            let pods = PodSpec::new([Container::new("a")]).service_account_name("robot");
+            chart.add(format!("pod-{number}"), Pod::new(pods));
+        }
+    });
+    let [warning] = rendered.warnings() else { panic!("{:?}", rendered.warnings()) };
+    assert!(warning.message.starts_with("Pod pod-0 names the ServiceAccount \"robot\""), "{warning}");
+    assert!(warning.message.ends_with("(and so do 1999 more objects) [references]"), "{warning}");
+    assert_eq!(warning.origins.len(), 5);
+}
+
+#[test]
 fn selectors_and_ports_of_services_and_ingresses_fit() {
     let service = |selector: serde_json::Value, target: serde_json::Value| {
         let ports = json!([{"port": 80, "name": "http", "targetPort": target}]);

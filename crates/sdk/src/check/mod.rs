@@ -10,6 +10,8 @@ mod ports;
 mod references;
 mod selectors;
 
+use std::collections::BTreeMap;
+
 pub(crate) use deprecated::Version;
 
 use crate::{
@@ -170,6 +172,8 @@ impl<'o> Objects<'o> {
 pub struct Report {
     check: &'static str,
     findings: Vec<Finding>,
+    /// What is missing, by kind, namespace and name: the finding that tells it.
+    missing: BTreeMap<(String, String, String), usize>,
 }
 
 /// Something that a check found.
@@ -177,11 +181,18 @@ pub struct Report {
 pub(crate) struct Finding {
     check: &'static str,
     problem: Problem,
+    /// How many more objects it is about.
+    more: usize,
 }
 
 impl Finding {
     pub(crate) fn into_problem(self) -> Problem {
-        let message = format!("{} [{}]", self.problem.message, self.check);
+        let more = match self.more {
+            0 => String::new(),
+            1 => " (and so does another object)".to_owned(),
+            more => format!(" (and so do {more} more objects)"),
+        };
+        let message = format!("{}{more} [{}]", self.problem.message, self.check);
         Problem { message, ..self.problem }
     }
 }
@@ -202,7 +213,21 @@ impl Report {
             Severity::Error => Problem::error(format!("{} {message}", object.called())),
             Severity::Warning => Problem::warning(format!("{} {message}", object.called())),
         };
-        self.findings.push(Finding { check: self.check, problem: problem.at(object.origin()) });
+        self.findings.push(Finding { check: self.check, problem: problem.at(object.origin()), more: 0 });
+    }
+
+    /// Whether it was told that this is missing; if so, this object counts with the others.
+    fn is_told_missing(&mut self, object: &RenderedObject, kind: &str, namespace: &str, name: &str) -> bool {
+        let next = self.findings.len();
+        let key = (kind.to_owned(), namespace.to_owned(), name.to_owned());
+        let finding = *self.missing.entry(key).or_insert(next);
+        let Some(finding) = self.findings.get_mut(finding) else { return false };
+        finding.more += 1;
+        // The first few say enough.
+        if finding.problem.origins.len() < 5 {
+            finding.problem.origins.push(object.origin());
+        }
+        true
     }
 }
 
@@ -245,7 +270,7 @@ impl Checks {
             ("references", references::check),
             ("ports", ports::check),
         ];
-        let mut report = Report { check: "", findings: Vec::new() };
+        let mut report = Report { check: "", findings: Vec::new(), missing: BTreeMap::new() };
         for (at, object) in all.iter().enumerate() {
             let subject = Subject { object, pods: objects.pods[at], spec: &object.value()["spec"] };
             for (name, check) in built_in.iter().filter(|(name, _)| is_wanted(name)) {

@@ -124,6 +124,10 @@ impl<'o> Looking<'_, 'o> {
         if is_there {
             return;
         }
+        // One thing that is missing may be named everywhere.
+        if self.report.is_told_missing(self.object, kind, namespace.unwrap_or_default(), name) {
+            return;
+        }
         let elsewhere = self.objects.of_kind(kind).find(|object| object.name() == name);
         match elsewhere.map(|object| object.namespace().unwrap_or("no namespace")) {
             Some(other) => {
