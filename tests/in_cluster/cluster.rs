@@ -6,7 +6,7 @@ use std::{
     net::{IpAddr, Ipv4Addr},
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
-    sync::OnceLock,
+    sync::{Mutex, OnceLock, PoisonError},
 };
 
 use kube::{
@@ -79,21 +79,39 @@ pub async fn client() -> Client {
     Client::try_from(config).unwrap()
 }
 
-/// Makes the kinds known that no test works without.
+/// Whether this run has made the kinds known that no test works without.
+static DEFINED: Mutex<bool> = Mutex::new(false);
+
+/// Makes them known.
 pub fn define() {
-    static ONCE: OnceLock<()> = OnceLock::new();
-    ONCE.get_or_init(|| {
+    let mut defined = DEFINED.lock().unwrap_or_else(PoisonError::into_inner);
+    if !*defined {
         let crds = root().join("crds");
         kubectl(&["apply", "--server-side", "--force-conflicts", "-f", crds.to_str().unwrap()]);
         kubectl(&["wait", "--for=condition=Established", "crd/synths.synth-controller.dev"]);
-    });
+        *defined = true;
+    }
+}
+
+/// Puts Flux back as it was, and has the next [`define`] make the kinds known again.
+pub fn restore() {
+    *DEFINED.lock().unwrap_or_else(PoisonError::into_inner) = false;
+    if !is_foreign() {
+        let flux = root().join("tests/cluster/flux.yaml");
+        let _ = try_kubectl(&["apply", "-f", flux.to_str().unwrap()], "");
+        let _ = try_kubectl(&["-n", FLUX, "rollout", "status", "deployment", "kustomize-controller"], "");
+    }
+}
+
+/// Where this project's own tools are; what is not there is on the machine.
+pub fn tools() -> [PathBuf; 2] {
+    let cluster = env::var_os("CLUSTER_DIR").map_or(root().join("target/cluster"), PathBuf::from);
+    [cluster.join("bin"), root().join("target/tools/bin")]
 }
 
 /// A program (`kubectl`, `helm`) as the cluster's administrator.
 pub fn tool(name: &str) -> Command {
-    let cluster = env::var_os("CLUSTER_DIR").map_or(root().join("target/cluster"), PathBuf::from);
-    let places = [cluster.join("bin"), root().join("target/tools/bin")];
-    let found = places.into_iter().map(|place| place.join(name)).find(|file| file.exists());
+    let found = tools().into_iter().map(|place| place.join(name)).find(|file| file.exists());
     let mut command = Command::new(found.unwrap_or_else(|| name.into()));
     command.env("KUBECONFIG", kubeconfig());
     command

@@ -33,9 +33,8 @@ pub fn install(values: &[&str]) -> Result<String, String> {
     // The CRD may be there already, for tests that need no controller.
     helm.args(["--namespace", FLUX, "--take-ownership", "--wait", "--timeout", "3m"]);
     helm.current_dir(cluster::root());
-    let images = [("image", "SYNTH_TEST_CONTROLLER"), ("runs.image", "SYNTH_TEST_RUNNER")];
-    for (value, variable) in images {
-        let image = env::var(variable).unwrap_or_else(|_| panic!("{variable}: run hack/test-cluster"));
+    let [controller, runner] = images();
+    for (value, image) in [("image", controller), ("runs.image", runner)] {
         let (repository, key, version) = parts(&image);
         helm.args(["--set", &format!("{value}.repository={repository},{value}.{key}={version}")]);
         if !cluster::is_foreign() {
@@ -55,8 +54,14 @@ pub fn uninstall() -> Result<String, String> {
     told(&helm.output().expect("helm"))
 }
 
+/// The images under test: controller and runner.
+pub fn images() -> [String; 2] {
+    ["SYNTH_TEST_CONTROLLER", "SYNTH_TEST_RUNNER"]
+        .map(|variable| env::var(variable).unwrap_or_else(|_| panic!("{variable}: run hack/test-cluster")))
+}
+
 /// An image's repository, and its `tag` or `digest`.
-fn parts(image: &str) -> (&str, &'static str, &str) {
+pub fn parts(image: &str) -> (&str, &'static str, &str) {
     if let Some((repository, digest)) = image.split_once('@') {
         return (repository, "digest", digest);
     }

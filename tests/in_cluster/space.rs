@@ -41,7 +41,15 @@ impl Space {
     pub async fn alone(name: &str) -> Self {
         let turn = Turn::alone().await;
         blocking(installation::ensure).await;
-        Self::start(name, turn).await
+        let space = Self::start(name, turn).await;
+        let synths = Api::all_with(space.client.clone(), &SYNTH.resource());
+        space
+            .until_all(synths, "", "no Synth waits for its end", |synths| {
+                let ending = |synth: &Value| !synth["metadata"]["deletionTimestamp"].is_null();
+                (!synths.iter().any(ending)).then_some(())
+            })
+            .await;
+        space
     }
 
     /// Without need of the controller, while no other test runs: one that changes Flux itself and changes it back.
@@ -231,11 +239,15 @@ impl Space {
 impl Drop for Space {
     fn drop(&mut self) {
         if std::env::var_os("SYNTH_TEST_KEEP").is_none() {
-            // Its end is not waited for: the objects in it have their finalizers.
+            // Its end is not waited for: the objects in it have their finalizers. But who is alone afterwards, and may take
+            // the controller away, has to see that Synths are being deleted.
+            let synths = ["-n", &self.namespace, "delete", "synths", "--all", "--wait=false"];
+            let _ = try_kubectl(&synths, "");
             let _ = try_kubectl(&["delete", "namespace", &self.namespace, "--wait=false"], "");
         }
         if matches!(self.turn, Turn::Alone(_)) {
             installation::forget();
+            cluster::restore();
         }
     }
 }

@@ -1,0 +1,131 @@
+//! What an installation is: its rights, its place, and what is left when it goes.
+
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::{
+    cluster::{FLUX, RUNS, is_foreign, kubectl, root, told, tool},
+    installation,
+    kind::{CONFIG_MAP, EXTERNAL_ARTIFACT, KUSTOMIZATION, SYNTH},
+    repository::Served,
+    space::Space,
+    support::generator::prints_into,
+    watch,
+};
+
+#[tokio::test]
+async fn g20_its_pods_are_what_the_restricted_level_of_pod_security_lets_in() {
+    let _space = Space::new("g20").await;
+    let mut label = tool("kubectl");
+    label.args(["label", "--dry-run=server", "--overwrite", "namespace", FLUX]);
+    let output = label.arg("pod-security.kubernetes.io/enforce=restricted").output().unwrap();
+    told(&output).unwrap();
+    // The API server warns of each pod that is there and would not be let in.
+    let warnings = String::from_utf8_lossy(&output.stderr);
+    assert!(!warnings.contains("synth-controller"), "{warnings}");
+    let labels = kubectl(&["get", "namespace", RUNS, "-o", "jsonpath={.metadata.labels}"]);
+    assert!(labels.contains(r#""pod-security.kubernetes.io/enforce":"restricted""#), "{labels}");
+}
+
+#[tokio::test]
+async fn g20_its_account_may_what_it_needs_and_what_it_asks_for_is_not_denied() {
+    let space = Space::new("rights").await;
+    let may = |verb: &str, resource: &str, namespace: &str| {
+        let account = format!("--as=system:serviceaccount:{FLUX}:synth-controller");
+        let mut can = tool("kubectl");
+        can.args(["auth", "can-i", verb]).args(resource.split(' ')).args(["-n", namespace, &account]);
+        can.output().unwrap().status.success()
+    };
+    let here = space.namespace.as_str();
+    let cases = [
+        ("create", "pods", RUNS, true),
+        ("create", "pods", here, false),
+        ("create", "pods", FLUX, false),
+        ("create", "pods --subresource=exec", RUNS, false),
+        ("get", "secrets", here, true),
+        ("list", "secrets", here, false),
+        ("watch", "secrets", here, false),
+        ("update", "secrets", here, false),
+        ("list", "configmaps", here, false),
+        ("patch", "externalartifacts.source.toolkit.fluxcd.io", here, true),
+        ("patch", "gitrepositories.source.toolkit.fluxcd.io", here, false),
+        ("patch", "kustomizations.kustomize.toolkit.fluxcd.io", here, false),
+        ("create", "synths.synth-controller.dev", here, false),
+        ("delete", "synths.synth-controller.dev", here, false),
+        ("impersonate", "serviceaccounts", here, false),
+        ("create", "serviceaccounts --subresource=token", here, false),
+        ("update", "leases.coordination.k8s.io/kustomize-controller-leader-election", FLUX, false),
+    ];
+    for (verb, resource, namespace, wanted) in cases {
+        assert_eq!(may(verb, resource, namespace), wanted, "{verb} {resource} in {namespace}");
+    }
+    if !is_foreign() {
+        let repository = Served::of(&prints_into(here, "one")).await;
+        space.synth("app", &repository.url, json!({}));
+        space.until_ready(SYNTH, "app").await;
+        let mut calls = Command::new(root().join("tests/cluster/cluster"));
+        calls.current_dir(root()).arg("calls");
+        let calls =
+            told(&calls.arg(format!("system:serviceaccount:{FLUX}:synth-controller")).output().unwrap());
+        let calls = calls.unwrap();
+        assert!(calls.contains("create pods synth-runs"), "{calls}");
+        // Its last word to the lease comes after its rights, when it is uninstalled.
+        let denied = calls.lines().find(|call| call.ends_with("denied") && !call.contains("leases"));
+        assert_eq!(denied, None);
+    }
+}
+
+#[tokio::test]
+async fn users_of_a_namespace_have_its_synths_by_kubernetes_own_roles() {
+    let space = Space::new("roles").await;
+    for (role, verb, wanted) in [
+        ("view", "list", true),
+        ("view", "create", false),
+        ("edit", "create", true),
+        ("admin", "delete", true),
+    ] {
+        let user = format!("{role}-user");
+        space.kubectl(&[
+            "create",
+            "rolebinding",
+            &format!("{role}-{verb}"),
+            "--clusterrole",
+            role,
+            "--user",
+            &user,
+        ]);
+        let who = format!("--as={user}");
+        let answer = space.try_kubectl(&["auth", "can-i", verb, "synths.synth-controller.dev", &who]);
+        assert_eq!(answer.is_ok(), wanted, "{role} {verb}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn uninstalled_with_synths_alive_nothing_breaks_and_installed_again_it_goes_on() {
+    let space = Space::alone("uninstall").await;
+    let repository = Served::of(&prints_into(&space.namespace, "one")).await;
+    space.synth("app", &repository.url, json!({}));
+    space.kustomization("app", json!({}));
+    let before = space.until_ready(SYNTH, "app").await;
+    let applied = space.until_applied("app").await;
+
+    installation::uninstall().unwrap();
+    for (kind, name) in [(SYNTH, "app"), (EXTERNAL_ARTIFACT, "app"), (CONFIG_MAP, "app")] {
+        assert!(space.get(kind, name).await.is_some(), "{} stays", kind.name());
+    }
+    assert!(space.get(SYNTH, "app").await.unwrap()["metadata"]["deletionTimestamp"].is_null());
+    assert!(!kubectl(&["get", "namespaces", "-o", "name"]).contains(RUNS), "no run is left");
+
+    // With a store that is empty, and a commit that does not compile at the tip.
+    repository.commit("fn main() { no }\n");
+    installation::install(&[]).unwrap();
+    let after = space.until_condition(SYNTH, "app", "Stalled", "True", "BuildFailed").await;
+    for field in ["revision", "digest", "url"] {
+        assert_eq!(after["status"]["artifact"][field], before["status"]["artifact"][field], "{field}");
+    }
+    space.request(KUSTOMIZATION, "app").await;
+    let object = space.until_applied("app").await;
+    assert!(watch::is(&object, "Ready", "True", ""));
+    assert_eq!(object["status"]["lastAppliedRevision"], applied["status"]["lastAppliedRevision"]);
+}
