@@ -36,7 +36,7 @@ use crate::{
     store::{self, AdvertisedAddress, Store, StoreError},
 };
 
-pub use lease::{Candidate, Terms};
+use lease::{Candidate, Terms};
 pub use log::{LogEncoding, LogLevel};
 pub use settings::{ApiBounds, Settings};
 use throttle::Throttle;

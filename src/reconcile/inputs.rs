@@ -60,6 +60,16 @@ fn reference(spec: &SynthSpec) -> Reference {
     }
 }
 
+/// This commit, to be looked for in the history of the branch where the server does not give it by its hash.
+pub fn exactly(commit: &str, reference: Reference) -> Reference {
+    let branch = match reference {
+        Reference::Branch(branch) => Some(branch),
+        Reference::Commit { branch, .. } => branch,
+        Reference::Tag(_) => None,
+    };
+    Reference::Commit { commit: commit.to_owned(), branch }
+}
+
 /// What names the commit in revisions: the branch or tag, nothing for a commit alone.
 pub fn reference_name(spec: &SynthSpec) -> Option<String> {
     match reference(spec) {
@@ -337,6 +347,18 @@ mod tests {
             "{}",
             failure.message
         );
+    }
+
+    #[test]
+    fn a_commit_that_nothing_leads_to_is_looked_for_in_the_history_of_the_branch() {
+        let branch = |name: &str| Some(name.to_owned());
+        for (reference, expected) in [
+            (Reference::Branch("main".into()), branch("main")),
+            (Reference::Commit { commit: "b".into(), branch: branch("next") }, branch("next")),
+            (Reference::Tag("v1".into()), None),
+        ] {
+            assert_eq!(exactly("a", reference), Reference::Commit { commit: "a".into(), branch: expected });
+        }
     }
 
     #[test]

@@ -152,8 +152,14 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
 
     async fn source(&self, memory: &Memory, of: &SourceOf) -> Result<Source, Failure> {
         let object = &memory.facts.object;
+        let seen = memory.facts.looked.as_ref().and_then(|looked| looked.result.as_ref().ok());
+        let mut target = inputs::target(&*self.objects, object).await?;
+        if seen.is_some_and(|seen| seen.commit != of.commit) {
+            // What a lost artifact was made from: no branch need lead to it any more.
+            target.reference = inputs::exactly(&of.commit, target.reference);
+        }
         let request = SourceRequest {
-            target: inputs::target(&*self.objects, object).await?,
+            target,
             commit: of.commit.clone(),
             path: of.path.clone(),
             package: object.spec.cargo.as_ref().and_then(|cargo| cargo.package.clone()),

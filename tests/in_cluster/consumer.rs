@@ -262,11 +262,11 @@ async fn f5_with_a_tenants_account_only_what_the_tenant_may_is_applied() {
 }
 
 /// kustomize-controller with another setting, until this is dropped.
-struct Changed;
+pub struct Changed;
 
 impl Changed {
     /// Appends an argument: the last one of a name counts.
-    fn with(argument: &str) -> Self {
+    pub fn with(argument: &str) -> Self {
         let change =
             json!([{"op": "add", "path": "/spec/template/spec/containers/0/args/-", "value": argument}]);
         let change = change.to_string();
