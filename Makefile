@@ -1,7 +1,7 @@
 # Each target is one line; what needs more is a script in hack/.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build test prerequisites fmt lint unit cluster begin demo bench generate clean
+.PHONY: help build test prerequisites fmt lint unit cluster begin demo cluster-demo bench bench-cluster generate clean
 
 help: ## List the targets
 	@hack/list-targets $(firstword $(MAKEFILE_LIST))
@@ -32,8 +32,14 @@ cluster: ## Run the tests in a real cluster
 demo: ## Show the whole way: a commit, its artifact, a change, a commit that does not compile
 	@hack/step prerequisites hack/install-prerequisites build && hack/step build hack/build dev && hack/demo
 
+cluster-demo: ## Leave the example running in a real cluster on this machine
+	@hack/step prerequisites hack/install-prerequisites && hack/in-cluster dev hack/cluster-demo
+
 bench: build ## Measure beside plain cargo and cdk8s; writes docs/benchmarks.md
 	@benches/compare
+
+bench-cluster: ## Measure in a real cluster, beside the floor and a branch of manifests; writes docs/benchmarks.md
+	@hack/in-cluster release hack/bench-cluster
 
 generate: ## Write anew what is generated from the code: CRDs, golden files
 	@hack/step generate env UPDATE_GENERATED=1 INSTA_UPDATE=always sh -c 'cargo test --locked --package synth-api && cargo test --locked --workspace'

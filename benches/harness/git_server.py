@@ -1,13 +1,17 @@
-"""Git repositories of a folder over HTTP, as a forge serves them: git's own `http-backend` behind a small server."""
+"""Git repositories of a folder over HTTP, as a forge serves them: git's own `http-backend` behind a small server.
+
+As a program: `git_server.py FOLDER HOST PORT` serves until it is ended.
+"""
 
 import http.server
 import os
 import pathlib
 import subprocess
+import sys
 import threading
 
 
-def serve(folder: pathlib.Path, host: str) -> str:
+def serve(folder: pathlib.Path, host: str, port: int = 0) -> str:
     """Serves until the process ends; the URL that repositories' names are put behind."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -44,7 +48,7 @@ def serve(folder: pathlib.Path, host: str) -> str:
         def log_message(self, *_: object) -> None:
             pass
 
-    return start(Handler, host)
+    return start(Handler, host, port)
 
 
 def serve_files(files: dict[str, bytes], host: str) -> str:
@@ -66,8 +70,13 @@ def serve_files(files: dict[str, bytes], host: str) -> str:
     return start(Handler, host)
 
 
-def start(handler: type[http.server.BaseHTTPRequestHandler], host: str) -> str:
-    server = http.server.ThreadingHTTPServer((host, 0), handler)
+def start(handler: type[http.server.BaseHTTPRequestHandler], host: str, port: int = 0) -> str:
+    server = http.server.ThreadingHTTPServer((host, port), handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://{host}:{server.server_address[1]}"
+
+
+if __name__ == "__main__":
+    serve(pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    threading.Event().wait()
