@@ -14,7 +14,7 @@ import time
 import urllib.parse
 from collections.abc import Callable
 
-from . import git_server
+from . import file_server
 from .cluster import Api, Watch, condition
 from .measure import execute, replace_once
 from .report import seconds
@@ -121,8 +121,8 @@ class Bench:
 
     def prepare(self) -> None:
         self.api.apply(f"/api/v1/namespaces/{NAMESPACE}", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}})
-        git, files = git_server.serve(self.folder, HOST), git_server.serve_files(self.files, HOST)
-        self.file_url = files
+        self.file_url = file_server.serve(self.files, HOST)
+        git = execute([str(self.root / "tests/cluster/cluster"), "git", str(self.folder)], self.root, dict(os.environ)).decode().strip()
 
         self.warm_repository = Repository(self.root, self.folder, "warm")
         self.cold_repository = Repository(self.root, self.folder, "cold")

@@ -130,7 +130,9 @@ fn the_flags_that_the_readme_names_exist() {
         .map(|word| word.trim_matches(|c| "`.,;:()".contains(c)))
         .filter(|word| word.starts_with("--"))
     {
-        let ours = !["--export", "--offline", "--locked"].contains(&flag) && flag.len() > 3;
+        let ours = !["--export", "--offline", "--locked", "--install", "--namespace", "--values"]
+            .contains(&flag)
+            && flag.len() > 3;
         assert!(!ours || help.contains(flag), "{flag}");
     }
 }

@@ -192,7 +192,7 @@ async fn the_page_s_way_with_kustomize_installs_it_too_and_synths_go_without_a_c
     space.until_gone(EXTERNAL_ARTIFACT, "app").await;
     // What was applied stays.
     space.until_text("one").await;
-    reader.run("docs/uninstall.md", "kubectl delete -k .");
+    reader.run("docs/uninstall.md", "kubectl delete --ignore-not-found -k .");
 }
 
 #[tokio::test(flavor = "multi_thread")]
