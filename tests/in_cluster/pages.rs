@@ -142,6 +142,8 @@ async fn empty_repository(folder: &Path) -> (GitServer, String, String) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_pages_from_install_to_uninstall_do_what_they_say() {
     let space = Space::alone("pages").await;
+    // While somebody takes their finalizers away.
+    kubectl(&["delete", "synths", "--all", "--all-namespaces"]);
     installation::uninstall().unwrap();
     kubectl(&["delete", "--ignore-not-found", "crd", "synths.synth-controller.dev"]);
     let mut reader = Reader::new();
