@@ -164,7 +164,9 @@ async fn the_pages_from_install_to_uninstall_do_what_they_say() {
 
     assert_eq!(kubectl(&["get", "externalartifacts", "--all-namespaces", "-o", "name"]), "");
     assert!(try_kubectl(&["get", "crd", "synths.synth-controller.dev"], "").is_err());
-    let left = kubectl(&["get", "all,networkpolicies,roles", "-n", FLUX, "-o", "name"]);
+    // Not `all`: kubectl may still think that our kind is among them.
+    let kinds = "deployments,pods,services,serviceaccounts,networkpolicies,roles,rolebindings";
+    let left = kubectl(&["get", kinds, "-n", FLUX, "-o", "name"]);
     assert!(!left.contains("synth"), "{left}");
     let left = kubectl(&["get", "clusterroles,clusterrolebindings", "-o", "name"]);
     assert!(!left.contains("synth"), "{left}");
