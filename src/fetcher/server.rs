@@ -31,6 +31,7 @@ use super::{
     settings::Settings,
     sweep, wire,
 };
+use crate::interrupt::interrupted;
 
 /// The line on standard output that says that the socket is open.
 pub(super) const READY: &str = "ready";
@@ -115,7 +116,6 @@ fn say_ready() -> io::Result<()> {
 
 /// Waits for a reason to stop.
 async fn stop(until_stdin_closes: bool) {
-    use tokio::signal::unix::{SignalKind, signal};
     let (end, ended) = tokio::sync::oneshot::channel();
     if until_stdin_closes {
         // A plain thread: one of the runtime's would keep the process from ending while it reads.
@@ -126,15 +126,9 @@ async fn stop(until_stdin_closes: bool) {
     } else {
         std::mem::forget(end);
     }
-    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        let _ = ended.await;
-        return;
-    };
     tokio::select! {
         _ = ended => {}
-        _ = term.recv() => {}
-        _ = int.recv() => {}
+        () = interrupted() => {}
     }
 }
 

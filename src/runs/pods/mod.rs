@@ -135,6 +135,7 @@ impl PodRuns {
         self.services.close();
         self.services.wait().await;
     }
+
     /// Where agents call.
     pub fn run_api(&self) -> SocketAddr {
         self.address
