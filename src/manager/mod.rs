@@ -16,7 +16,7 @@ mod observe;
 mod settings;
 mod throttle;
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use kube::{Client, Config, client::ClientBuilder};
 use prometheus_client::registry::Registry;
@@ -73,8 +73,8 @@ pub fn main(arguments: Arguments) -> ExitCode {
         Err(error) => return ended(Err(StartFailure::of(&error))),
     };
     let start = async |ground: Ground| {
-        let Ground { client, instance, concurrent, blobs, stop } = ground;
-        let started = PodRuns::start(client, runs, instance, concurrent, blobs, stop).await;
+        let Ground { client, instance, concurrent, folders, stop } = ground;
+        let started = PodRuns::start(client, runs, instance, concurrent, folders, stop).await;
         started.map(Arc::new).map_err(|error| StartFailure::of(&error))
     };
     ended(runtime.block_on(async {
@@ -116,8 +116,8 @@ pub struct Ground {
     pub instance: String,
     /// How many runs there may be at one time.
     pub concurrent: u32,
-    /// The folder of the fetcher's blobs.
-    pub blobs: PathBuf,
+    /// Where blobs are, and what runs leave.
+    pub folders: pods::Folders,
     /// Cancelled when everything stops.
     pub stop: CancellationToken,
 }
@@ -236,7 +236,10 @@ impl Parts<'_> {
             client: client.clone(),
             instance: identity.clone(),
             concurrent: settings.concurrent_runs,
-            blobs: fetcher.blobs(),
+            folders: pods::Folders {
+                blobs: fetcher.blobs(),
+                remains: settings.storage.storage_path.join("remains"),
+            },
             stop: stop.clone(),
         };
         let Some(runs) = stop.run_until_cancelled(site(ground)).await else { return Ok(()) };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use synth_api::condition::reason;
 use synth_runner::{
     blob::Digest,
-    job::{Cargo, End, Job, Limits, Report, SandboxLevel},
+    job::{Cargo, End, Job, Limits, Remains, Report, SandboxLevel},
 };
 
 use super::{Memory, Note, Reconciler, Watch, check, inputs};
@@ -224,6 +224,7 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
                 args: cargo.args,
             },
             limits: Limits { seconds: spec.timeout.get().as_secs().max(1), ..self.limits },
+            remains: Remains::default(),
         };
         let spec = RunSpec { id: id.clone(), owner: memory.owner.clone(), job, input: seen.input.clone() };
         facts.output = None;

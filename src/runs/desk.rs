@@ -202,7 +202,7 @@ mod tests {
     use futures::StreamExt as _;
     use synth_runner::{
         blob::BlobRef,
-        job::{Cargo, Job, Limits},
+        job::{Cargo, Job, Limits, Remains},
     };
 
     use super::*;
@@ -235,6 +235,7 @@ mod tests {
             crates: Vec::new(),
             cargo: Cargo::default(),
             limits: Limits::default(),
+            remains: Remains::default(),
         };
         let owner = Owner { namespace: namespace.into(), name: name.into(), uid: name.into() };
         RunSpec { id: RunId::new(name), owner, job, input: Arc::from(&b"{}"[..]) }

@@ -1,6 +1,6 @@
 //! The controller's side of one run's stream: what the sandbox says, bounded once more.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use synth_runner::{
     job::{Diagnostic, End, Job, Phase, Progress, Report, SandboxLevel},
@@ -30,6 +30,8 @@ pub(super) struct Heard {
     pub(super) broken: Option<Broken>,
     /// The last stage that was heard of.
     pub(super) phase: Option<Phase>,
+    /// What came after the report.
+    rest: Decoder<FromSandbox>,
 }
 
 /// Why a stream was given up.
@@ -70,12 +72,11 @@ async fn talk(
     if stream.write_all(&job_frame).await.is_err() {
         return Ok(());
     }
-    let mut decoder = Decoder::<FromSandbox>::default();
     let mut buffer = vec![0; 64 << 10];
     loop {
         let Ok(n @ 1..) = stream.read(&mut buffer).await else { return Ok(()) };
-        decoder.push(&buffer[..n]);
-        while let Some(message) = decoder.next_message().map_err(|error| error.to_string())? {
+        heard.rest.push(&buffer[..n]);
+        while let Some(message) = heard.rest.next_message().map_err(|error| error.to_string())? {
             match message {
                 FromSandbox::Progress(mut news) => {
                     cut(&mut news.item, 128);
@@ -106,7 +107,37 @@ async fn talk(
                     heard.report = Some(*report);
                     return Ok(());
                 }
+                FromSandbox::Remains(_) => return Err("it left something before its report".into()),
             }
+        }
+    }
+}
+
+/// What comes after a report.
+pub(super) enum Left {
+    /// More of what is for later runs.
+    Piece(Vec<u8>),
+    /// That was all of it.
+    Whole,
+    /// The sandbox ended before that, or leaves nothing.
+    Cut,
+}
+
+/// Listens to what a sandbox leaves for later runs, after its report.
+pub(super) async fn left(
+    stream: &mut (impl AsyncRead + Unpin),
+    Heard { rest, .. }: &mut Heard,
+) -> io::Result<Left> {
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        match rest.next_message().map_err(io::Error::other)? {
+            Some(FromSandbox::Remains(bytes)) if bytes.is_empty() => return Ok(Left::Whole),
+            Some(FromSandbox::Remains(bytes)) => return Ok(Left::Piece(bytes)),
+            Some(_) => return Err(io::Error::other("it said something else after its report")),
+            None => match stream.read(&mut buffer).await? {
+                0 => return Ok(Left::Cut),
+                n => rest.push(&buffer[..n]),
+            },
         }
     }
 }

@@ -8,7 +8,7 @@ use k8s_openapi::api::core::v1::Pod;
 use kube::{Api, api::ListParams};
 use synth_controller::runs::{
     RunState, Runs as _,
-    pods::{INSTANCE, PodRuns, Settings},
+    pods::{Folders, INSTANCE, PodRuns, Settings},
 };
 use synth_runner::job::{End, Job, Phase};
 use tokio_util::sync::CancellationToken;
@@ -26,6 +26,7 @@ use crate::{
 struct Stage {
     space: Space,
     folder: tempfile::TempDir,
+    remains: tempfile::TempDir,
 }
 
 #[derive(Parser)]
@@ -40,7 +41,7 @@ impl Stage {
         space.kubectl(&["create", "serviceaccount", "synth-run"]);
         let enforce = "pod-security.kubernetes.io/enforce=restricted";
         cluster::kubectl(&["label", "namespace", &space.namespace, enforce]);
-        Self { space, folder: tempfile::tempdir().unwrap() }
+        Self { space, folder: tempfile::tempdir().unwrap(), remains: tempfile::tempdir().unwrap() }
     }
 
     fn blobs(&self) -> Blobs {
@@ -59,8 +60,10 @@ impl Stage {
         ];
         let usual = usual.iter().filter(|[name, _]| !flags.contains(name)).flatten();
         let settings = Flags::parse_from(["manager"].iter().chain(usual).chain(flags)).settings;
-        let (blobs, stop) = (self.folder.path().to_owned(), CancellationToken::new());
-        PodRuns::start(self.space.client.clone(), settings, instance.into(), 2, blobs, stop).await.unwrap()
+        let folders =
+            Folders { blobs: self.folder.path().to_owned(), remains: self.remains.path().to_owned() };
+        let stop = CancellationToken::new();
+        PodRuns::start(self.space.client.clone(), settings, instance.into(), 2, folders, stop).await.unwrap()
     }
 
     /// A job for a program with this body of `main`.

@@ -97,6 +97,7 @@ impl Sandbox {
             self.say(FromSandbox::Output(piece.to_vec())).await;
         }
         self.say(FromSandbox::Report(Box::new(report(End::Printed)))).await;
+        self.say(FromSandbox::Remains(Vec::new())).await;
         input
     }
 }

@@ -9,7 +9,7 @@ use kube::{Client, Config};
 use serde_json::{Value, json};
 use synth_controller::runs::{
     Ended, RunId, RunSpec, RunState, Runs as _,
-    pods::{PodRuns, Settings},
+    pods::{Folders, PodRuns, Settings},
 };
 use synth_runner::job::Job;
 use tokio_util::sync::CancellationToken;
@@ -109,8 +109,9 @@ async fn start(client: &Client, folder: &tempfile::TempDir) -> PodRuns {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let flags = ["manager", "--runner-image", "runner:1", "--pod-ip", "127.0.0.1", "--run-api-addr", ":0"];
     let settings = Flags::parse_from(flags).settings;
-    let (blobs, stop) = (folder.path().join("blobs"), CancellationToken::new());
-    PodRuns::start(client.clone(), settings, INSTANCE.into(), 2, blobs, stop).await.unwrap()
+    let folders = Folders { blobs: folder.path().join("blobs"), remains: folder.path().join("remains") };
+    let stop = CancellationToken::new();
+    PodRuns::start(client.clone(), settings, INSTANCE.into(), 2, folders, stop).await.unwrap()
 }
 
 /// What a pod's agent was told on its command line.

@@ -6,7 +6,7 @@ use futures::StreamExt as _;
 use synth_controller::runs::{Ended, Owner, RunId, RunSpec, RunState, Runs};
 use synth_runner::{
     blob::{BlobRef, Digest},
-    job::{Cargo, End, Job, Limits, LockedCrate},
+    job::{Cargo, End, Job, Limits, LockedCrate, Remains},
 };
 
 #[allow(unused_imports, reason = "each test uses a part of it")]
@@ -46,7 +46,8 @@ impl Blobs {
             commit_time: 1_700_000_000,
             crates: Vec::new(),
             cargo: Cargo::default(),
-            limits: Limits { seconds: 60, ..Limits::default() },
+            limits: Limits { seconds: 180, ..Limits::default() },
+            remains: Remains::default(),
         }
     }
 

@@ -23,6 +23,19 @@ pub struct Job {
     pub cargo: Cargo,
     /// When to stop.
     pub limits: Limits,
+    /// What passes from one run to the next.
+    #[serde(default)]
+    pub remains: Remains,
+}
+
+/// What a run takes over from an earlier one of the same generator, and leaves for a later one: what was compiled, and what
+/// rustc remembers of the repository's own packages. An archive that only sandboxes look into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remains {
+    /// What an earlier run left.
+    pub before: Option<BlobRef>,
+    /// How many bytes this one may leave; with 0 it leaves nothing.
+    pub bytes: u64,
 }
 
 /// What to build and run: `spec.cargo` of a Synth.

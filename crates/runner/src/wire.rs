@@ -6,11 +6,12 @@
 //!
 //! ```text
 //! controller ── 1 Job, 2 Input ──────────────────────────────────▶ sandbox
-//!            ◀─ 16 Progress, 17 Log, 18 Built, 19 Output, 20 Report ──
+//!            ◀─ 16 Progress, 17 Log, 18 Built, 19 Output, 20 Report, 21 Remains ──
 //! ```
 //!
 //! The order: `Job`; then `Progress` and `Log`; `Built` once the program is built, answered by `Input`; then `Log` and
-//! `Output`; at last `Report`, after which the sandbox closes. A controller that closes its end ends the run.
+//! `Output`; at last `Report`. What follows, where the job asks for it, is of use to later runs alone: `Remains` in pieces,
+//! perhaps none, and an empty one when they are whole. Then the sandbox closes. A controller that closes its end ends the run.
 
 use std::marker::PhantomData;
 
@@ -20,7 +21,7 @@ use crate::job::{Job, Progress, Report};
 
 /// Bytes before the payload of a frame.
 const HEADER: usize = 5;
-/// Bytes of one [`FromSandbox::Log`] or [`FromSandbox::Output`] frame at most: longer data goes as several.
+/// Bytes of one frame of a log, of output or of remains at most: longer data goes as several.
 pub const CHUNK: usize = 64 << 10;
 /// A lock file of ten thousand crates makes a job of about 3 MB.
 const JOB_LIMIT: usize = 16 << 20;
@@ -108,8 +109,10 @@ pub enum FromSandbox {
     Built(Built),
     /// More of what the program prints, at most [`CHUNK`] bytes.
     Output(Vec<u8>),
-    /// It is over: the last message.
+    /// It is over.
     Report(Box<Report>),
+    /// More of the archive for the next run ([`crate::job::Remains`]), at most [`CHUNK`] bytes; nothing when it is whole.
+    Remains(Vec<u8>),
 }
 
 /// What a successful build made.
@@ -128,6 +131,7 @@ const LOG: u8 = 17;
 const BUILT: u8 = 18;
 const OUTPUT: u8 = 19;
 const REPORT: u8 = 20;
+const REMAINS: u8 = 21;
 
 impl Message for ToSandbox {
     fn limit(kind: u8) -> Option<usize> {
@@ -157,7 +161,7 @@ impl Message for ToSandbox {
 impl Message for FromSandbox {
     fn limit(kind: u8) -> Option<usize> {
         match kind {
-            LOG | OUTPUT => Some(CHUNK),
+            LOG | OUTPUT | REMAINS => Some(CHUNK),
             PROGRESS | BUILT | REPORT => Some(MESSAGE_LIMIT),
             _ => None,
         }
@@ -170,6 +174,7 @@ impl Message for FromSandbox {
             BUILT => from_json(kind, payload).map(Self::Built),
             OUTPUT => Ok(Self::Output(payload.to_vec())),
             REPORT => from_json(kind, payload).map(Self::Report),
+            REMAINS => Ok(Self::Remains(payload.to_vec())),
             _ => Err(WireError::Kind(kind)),
         }
     }
@@ -181,6 +186,7 @@ impl Message for FromSandbox {
             Self::Built(built) => to_json(BUILT, built),
             Self::Output(bytes) => Ok((OUTPUT, bytes.clone())),
             Self::Report(report) => to_json(REPORT, report),
+            Self::Remains(bytes) => Ok((REMAINS, bytes.clone())),
         }
     }
 }
@@ -266,6 +272,8 @@ mod tests {
             FromSandbox::Built(Built { own: vec!["app".into()], dependencies_compiled: 3 }),
             FromSandbox::Output(vec![0, 255]),
             FromSandbox::Report(Box::new(report())),
+            FromSandbox::Remains(vec![1, 2]),
+            FromSandbox::Remains(Vec::new()),
         ];
         let bytes: Vec<u8> = messages.iter().flat_map(|message| message.encode().unwrap()).collect();
         for size in [1, 2, 3, 5, 7, 64, bytes.len()] {

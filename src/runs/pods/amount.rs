@@ -14,6 +14,11 @@ pub struct Amount(String);
 pub struct InvalidAmount;
 
 impl Amount {
+    /// Whole bytes.
+    pub fn bytes(&self) -> u64 {
+        nano(&self.0).map_or(0, |amount| u64::try_from(amount / 1_000_000_000).unwrap_or(u64::MAX))
+    }
+
     /// As it was written.
     pub fn as_str(&self) -> &str {
         &self.0

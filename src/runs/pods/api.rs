@@ -85,11 +85,13 @@ async fn blob(
         Err(refusal) => return Err(refused(refusal).await),
     };
     let digest = Digest::from_hex(&digest).ok();
-    let Some((digest, size)) = digest.and_then(|digest| Some((digest, door.blob(digest)?))) else {
+    let Some((digest, blob)) = digest.and_then(|digest| Some((digest, door.blob(digest)?))) else {
         return Err(refuse(StatusCode::NOT_FOUND).await);
     };
+    let size = blob.size;
+    let path = blob.path.unwrap_or_else(|| api.blobs.join(digest.hex()));
     let file = async {
-        let file = File::open(api.blobs.join(digest.hex())).await?;
+        let file = File::open(path).await?;
         Ok::<_, std::io::Error>((file.metadata().await?.len(), file))
     };
     match file.await {

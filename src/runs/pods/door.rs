@@ -11,6 +11,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -21,11 +22,10 @@ use serde::Deserialize;
 use subtle::ConstantTimeEq as _;
 use synth_runner::{
     blob::Digest,
+    job::Job,
     run_api::{AUDIENCE, Session},
 };
 use tokio::sync::oneshot;
-
-use super::super::RunSpec;
 
 /// Tokens that turn out not to be a run's own before its door is closed for good.
 const WRONG: u32 = 5;
@@ -46,10 +46,18 @@ pub(super) struct Visitor {
     pub(super) service_account: String,
 }
 
+/// A file that a run's agent may ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Blob {
+    pub(super) size: u64,
+    /// Where it is, unless it is the fetcher's.
+    pub(super) path: Option<PathBuf>,
+}
+
 /// The way in for one run's agent.
 pub(super) struct Door {
     visitor: Visitor,
-    blobs: BTreeMap<Digest, u64>,
+    blobs: BTreeMap<Digest, Blob>,
     session: Session,
     state: Mutex<State>,
     /// Who waits for the stream.
@@ -84,16 +92,23 @@ pub(super) struct Doorway {
 }
 
 impl Doors {
-    /// A door for a run whose pod is there.
+    /// A door for a run whose pod is there. `before` is where the job's remains are.
     ///
     /// # Errors
     /// When the system has no random bytes.
-    pub(super) fn build(&self, spec: &RunSpec, visitor: Visitor) -> Result<Doorway, getrandom::Error> {
+    pub(super) fn build(
+        &self,
+        job: &Job,
+        before: Option<PathBuf>,
+        visitor: Visitor,
+    ) -> Result<Doorway, getrandom::Error> {
         let mut secret = [0; 32];
         getrandom::fill(&mut secret)?;
-        let archives = spec.job.crates.iter().map(|locked| locked.archive).chain([spec.job.source]);
-        let blobs = archives.map(|blob| (blob.digest, blob.size)).collect();
-        let session = Session { secret: hex::encode(secret), job: spec.job.clone() };
+        let fetched = job.crates.iter().map(|locked| locked.archive).chain([job.source]);
+        let fetched = fetched.map(|blob| (blob.digest, Blob { size: blob.size, path: None }));
+        let left = job.remains.before.map(|blob| (blob.digest, Blob { size: blob.size, path: before }));
+        let blobs = fetched.chain(left).collect();
+        let session = Session { secret: hex::encode(secret), job: job.clone() };
         let (sender, stream) = oneshot::channel();
         let door = Arc::new(Door {
             visitor,
@@ -147,9 +162,9 @@ impl Door {
         }
     }
 
-    /// How many bytes a blob has; nothing for one that is not the job's.
-    pub(super) fn blob(&self, digest: Digest) -> Option<u64> {
-        self.blobs.get(&digest).copied()
+    /// A blob of the job; nothing for one that is not.
+    pub(super) fn blob(&self, digest: Digest) -> Option<Blob> {
+        self.blobs.get(&digest).cloned()
     }
 
     /// Gives the stream to whoever waits for it: once.
@@ -320,7 +335,7 @@ pub(super) mod tests {
     }
 
     fn doorway(doors: &Doors) -> Doorway {
-        doors.build(&shape::tests::spec(b"source", b"crate"), visitor()).unwrap()
+        doors.build(&shape::tests::spec(b"source", b"crate").job, None, visitor()).unwrap()
     }
 
     #[test]
@@ -433,8 +448,8 @@ pub(super) mod tests {
     fn only_blobs_of_the_job_are_there() {
         let doors = Doors::default();
         let way = doorway(&doors);
-        assert_eq!(way.door.blob(Digest::of("source")), Some(6));
-        assert_eq!(way.door.blob(Digest::of("crate")), Some(5));
+        let size = |text: &str| way.door.blob(Digest::of(text)).map(|blob| blob.size);
+        assert_eq!((size("source"), size("crate")), (Some(6), Some(5)));
         assert_eq!(way.door.blob(Digest::of("other")), None);
     }
 }

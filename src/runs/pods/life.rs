@@ -7,7 +7,10 @@
 
 use std::{
     net::SocketAddr,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -23,12 +26,13 @@ use super::{
     super::{
         Ended, RunSpec, RunState,
         desk::Place,
-        drive::{self, Heard, lost},
+        drive::{self, Heard, Left, lost},
     },
     Settings,
     cluster::{Cluster, CreateError, RawPod},
     compare::difference,
     door::{Doors, Doorway, Visitor},
+    remains::{Archives, Generator},
     shape::{INSTANCE, Shape},
     status::{self, Held, Over, Sign},
     watch::{Sight, Sights, Watched},
@@ -48,6 +52,8 @@ const AGAIN: Duration = Duration::from_secs(1);
 const UPGRADE: Duration = Duration::from_secs(5);
 /// How long a kubelet may take to say how a container ended: it looks once a second.
 const LAST_SIGHT: Duration = Duration::from_secs(10);
+/// How long a sandbox may take to leave something for the next run.
+const REMAINS: Duration = Duration::from_secs(20);
 /// What the sandbox may take beyond the job's time, and the pod beyond both.
 const MARGIN: Duration = Duration::from_secs(60);
 /// User ids for each slot: one that was just used rests, since what it started may take a moment to be gone.
@@ -62,6 +68,8 @@ pub(super) struct Pods {
     cluster: Cluster,
     doors: Doors,
     sights: Sights,
+    /// Nothing where runs leave nothing.
+    archives: Option<Arc<Archives>>,
     laps: Vec<AtomicU32>,
 }
 
@@ -75,6 +83,7 @@ pub(super) struct Surroundings {
     pub(super) cluster: Cluster,
     pub(super) doors: Doors,
     pub(super) sights: Sights,
+    pub(super) archives: Option<Arc<Archives>>,
     pub(super) concurrent: u32,
 }
 
@@ -84,9 +93,10 @@ impl<T: FnMut(RunState) + Send> Tell for T {}
 
 impl Pods {
     pub(super) fn new(settings: Settings, around: Surroundings) -> Self {
-        let Surroundings { instance, controller, certificate, cluster, doors, sights, concurrent } = around;
+        let Surroundings { instance, controller, certificate, cluster, doors, sights, archives, concurrent } =
+            around;
         let laps = (0..concurrent.max(1)).map(|_| AtomicU32::new(0)).collect();
-        Self { settings, instance, controller, certificate, cluster, doors, sights, laps }
+        Self { settings, instance, controller, certificate, cluster, doors, sights, archives, laps }
     }
 
     pub(super) fn settings(&self) -> &Settings {
@@ -117,6 +127,14 @@ impl Pods {
         // The pod's memory is bounded as a whole; a bound for each process would be another.
         let mut job = spec.job.clone();
         job.limits.memory_bytes = 0;
+        let archives = self.archives.as_ref().map(|archives| {
+            let generator = Generator::of(spec, &self.settings.runner_id());
+            job.remains = archives.offer(&generator);
+            (archives, generator)
+        });
+        let before = archives.as_ref().and_then(|(archives, generator)| {
+            job.remains.before.map(|archive| archives.path(generator, archive))
+        });
         let asked = shape.pod(spec, user, START + Duration::from_secs(job.limits.seconds) + MARGIN);
 
         let pod = self.create(&asked, tell).await?;
@@ -130,18 +148,30 @@ impl Pods {
         };
         let mut doorway = self
             .doors
-            .build(spec, visitor)
+            .build(&job, before, visitor)
             .map_err(|error| Over::Lost(format!("no random bytes for a session: {error}")))?;
         tell(RunState::Active(None));
         let created = begun.elapsed();
         let mut ours = Ours { pods: self, asked: &asked, uid: uid.as_deref(), watched };
         let mut stream = ours.meet(&mut doorway, tell).await?;
         let met = begun.elapsed();
-        let heard = ours.drive(&mut stream, &job, &spec.input, tell).await?;
-        // The end of the stream is what the sandbox waits for to end.
-        drop((stream, doorway));
-        let ended = ours.end(heard).await;
+        let mut heard = ours.drive(&mut stream, &job, &spec.input, tell).await?;
+        if heard.report.is_none() {
+            // The end of the stream is what the sandbox waits for to end.
+            drop((stream, doorway));
+            return Ok(ours.end(heard).await);
+        }
+        let ended = ended_of(&mut heard);
         tracing::debug!(run = %spec.id, ?created, ?met, ended = ?begun.elapsed(), "a run has ended");
+        if let Some((archives, generator)) = archives {
+            // Nobody needs to wait for what is of use to the next run.
+            tell(RunState::Ended(Arc::new(ended.clone())));
+            match timeout(REMAINS, keep(archives, generator, &mut stream, &mut heard)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::debug!(run = %spec.id, %error, "what a run left is not kept"),
+                Err(_) => tracing::debug!(run = %spec.id, "a run was too slow to leave something"),
+            }
+        }
         Ok(ended)
     }
 
@@ -282,18 +312,16 @@ impl Ours<'_> {
         }
     }
 
-    /// What came of it: the sandbox's own report, or what the kubelet says where there is none.
-    async fn end(&mut self, heard: Heard) -> Ended {
-        if heard.report.is_none() && heard.broken.is_none() {
+    /// What came of it where the sandbox has not said so: what the kubelet says, or what was wrong with what the sandbox did say.
+    async fn end(&mut self, mut heard: Heard) -> Ended {
+        if heard.broken.is_none() {
             let over = match timeout(LAST_SIGHT, self.over()).await {
                 Ok(over) => over,
                 Err(_) => Over::Lost("the connection to the agent broke".into()),
             };
             return ended(end_of(over, heard.phase()));
         }
-        let report = heard.report(LEVEL, "");
-        let output = (report.end == End::Printed).then(|| heard.output.into());
-        Ended { report, output, log: None }
+        ended_of(&mut heard)
     }
 
     async fn over(&mut self) -> Over {
@@ -305,6 +333,30 @@ impl Ours<'_> {
             if self.watched.sight.changed().await.is_err() {
                 return Over::Done;
             }
+        }
+    }
+}
+
+/// What came of it by what was heard.
+fn ended_of(heard: &mut Heard) -> Ended {
+    let report = heard.report(LEVEL, "");
+    let output = (report.end == End::Printed).then(|| std::mem::take(&mut heard.output).into());
+    Ended { report, output, log: None }
+}
+
+/// Keeps what a sandbox leaves for the next run.
+async fn keep(
+    archives: &Arc<Archives>,
+    generator: Generator,
+    stream: &mut TokioIo<Upgraded>,
+    heard: &mut Heard,
+) -> std::io::Result<()> {
+    let mut incoming = archives.begin(generator).await?;
+    loop {
+        match drive::left(stream, heard).await? {
+            Left::Piece(bytes) => incoming.push(&bytes).await?,
+            Left::Whole => return incoming.finish().await,
+            Left::Cut => return Ok(()),
         }
     }
 }

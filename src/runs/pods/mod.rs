@@ -18,6 +18,7 @@ mod cluster;
 mod compare;
 mod door;
 mod life;
+mod remains;
 mod settings;
 mod shape;
 mod status;
@@ -38,6 +39,7 @@ use self::{
     cluster::Cluster,
     door::Doors,
     life::{Pods, Surroundings},
+    remains::Archives,
     watch::Sights,
 };
 use super::{RunId, RunSpec, RunState, Runs, StartError, desk::Desk};
@@ -54,6 +56,15 @@ const LIMITS: Limits = Limits {
     grace: Duration::from_secs(1),
 };
 
+/// The folders that runs as pods need.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    /// The fetcher's, where blobs are.
+    pub blobs: PathBuf,
+    /// One for what runs leave for later ones; it is made. Nobody else may use it.
+    pub remains: PathBuf,
+}
+
 /// Runs as pods. Cloning gives another handle to the same.
 #[derive(Clone)]
 pub struct PodRuns {
@@ -68,17 +79,17 @@ pub struct PodRuns {
 impl PodRuns {
     /// Takes the namespace over: removes the pods that other instances have left, listens for agents, watches pods.
     ///
-    /// `instance` tells this process from all others (its pod's UID): at most 63 characters, as a label's value. `blobs`
-    /// is the fetcher's folder. When `stop` is cancelled every run ends, as in [`Self::shutdown`].
+    /// `instance` tells this process from all others (its pod's UID): at most 63 characters, as a label's value. When `stop`
+    /// is cancelled every run ends, as in [`Self::shutdown`].
     ///
     /// # Errors
-    /// [`StartError::Io`] for the address; [`StartError::NoSandbox`] when the namespace's pods cannot be listed.
+    /// [`StartError::Io`] for the address and for the folder of what runs leave; [`StartError::NoSandbox`] when the namespace's pods cannot be listed.
     pub async fn start(
         client: Client,
         settings: Settings,
         instance: String,
         concurrent: u32,
-        blobs: PathBuf,
+        Folders { blobs, remains }: Folders,
         stop: CancellationToken,
     ) -> Result<Self, StartError> {
         let io = |doing: String| {
@@ -87,6 +98,11 @@ impl PodRuns {
                 source: std::io::Error::other(error),
             }
         };
+        let limit = settings.compiled_cache_size.bytes();
+        let archives = (limit > 0)
+            .then(|| Archives::open(remains, limit).map(Arc::new))
+            .transpose()
+            .map_err(|error| io("open the folder of what runs leave".into())(error.into()))?;
         let cluster = Cluster::new(client, &settings.runs_namespace);
         watch::sweep(&cluster, &instance).await.map_err(|error| StartError::NoSandbox {
             message: format!(
@@ -122,6 +138,7 @@ impl PodRuns {
             cluster,
             doors,
             sights,
+            archives,
             concurrent,
         };
         let desk = Desk::new(Pods::new(settings, around), concurrent, stop.child_token());

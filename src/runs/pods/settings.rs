@@ -57,6 +57,10 @@ pub struct Settings {
     #[arg(long, default_value = "8Gi")]
     pub run_disk: Amount,
 
+    /// How much of what runs have compiled is kept for later runs of the same Synths; 0 for nothing.
+    #[arg(long, default_value = "2Gi", value_name = "AMOUNT")]
+    pub compiled_cache_size: Amount,
+
     /// The first user id of run pods: the agents'. Generators have the ids above it, four for each run at a time.
     #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..2_000_000_000))]
     pub run_first_user: u32,

@@ -207,7 +207,7 @@ pub(super) mod tests {
     use k8s_openapi::api::core::v1::Pod;
     use synth_runner::{
         blob::BlobRef,
-        job::{Cargo, Job, Limits, LockedCrate},
+        job::{Cargo, Job, Limits, LockedCrate, Remains},
     };
 
     use super::*;
@@ -227,6 +227,7 @@ pub(super) mod tests {
             run_memory: "4Gi".parse().unwrap(),
             run_memory_request: "512Mi".parse().unwrap(),
             run_disk: "8Gi".parse().unwrap(),
+            compiled_cache_size: "2Gi".parse().unwrap(),
             run_first_user: 20_000,
         }
     }
@@ -248,6 +249,7 @@ pub(super) mod tests {
                 }],
                 cargo: Cargo::default(),
                 limits: Limits::default(),
+                remains: Remains::default(),
             },
             input: Arc::from(&b"{}"[..]),
         }

@@ -17,7 +17,7 @@ use tokio::time::timeout;
 
 use super::{
     AgentError, Settings, at,
-    call::{Caller, Connection},
+    call::{CallError, Caller, Connection},
 };
 use crate::{
     base::{Need, VENDOR},
@@ -44,15 +44,23 @@ pub(super) async fn pull(
         wanted.into_iter().map(|(digest, size)| BlobRef { digest, size }).collect();
     wanted.sort_unstable_by_key(|blob| blob.size);
     let wanted = &Mutex::new(wanted);
-    let worker = |mut connection: Option<Connection>| async move {
+    let is_remains = |blob: BlobRef| session.job.remains.before == Some(blob);
+    let worker = |mut open: Option<Connection>| async move {
         loop {
             let next = wanted.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let Some(blob) = next else { return Ok::<_, AgentError>(()) };
-            let connection = match &mut connection {
+            let connection = match &mut open {
                 Some(connection) => connection,
                 none => none.insert(caller.another().await?),
             };
-            let body = caller.blob(connection, &session.secret, blob.digest).await?;
+            let body = match caller.blob(connection, &session.secret, blob.digest).await {
+                // What an earlier run left may be gone: this one compiles it again.
+                Err(CallError::Refused { .. }) if is_remains(blob) => {
+                    open = None;
+                    continue;
+                }
+                body => body?,
+            };
             store(body, blob, folder).await?;
         }
     };
@@ -66,7 +74,7 @@ fn wanted(job: &Job, bases: &Path, work: &Path) -> BTreeMap<Digest, u64> {
     let base = Need::baked(job, work).nearest(bases).map(|base| base.join(VENDOR));
     let missing = |locked: &&LockedCrate| !base.as_ref().is_some_and(|base| base_has(base, locked));
     let archives = job.crates.iter().filter(missing).map(|locked| locked.archive);
-    archives.chain([job.source]).map(|blob| (blob.digest, blob.size)).collect()
+    archives.chain([job.source]).chain(job.remains.before).map(|blob| (blob.digest, blob.size)).collect()
 }
 
 /// Writes what comes as far as it is what was asked for.
@@ -97,7 +105,7 @@ async fn store(mut body: Incoming, blob: BlobRef, folder: &Path) -> Result<(), A
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::job::{Cargo, Limits};
+    use crate::job::{Cargo, Limits, Remains};
 
     fn locked(name: &str) -> LockedCrate {
         LockedCrate {
@@ -117,6 +125,7 @@ mod tests {
             crates: vec![locked("itoa"), locked("regex"), locked("regex")],
             cargo: Cargo::default(),
             limits: Limits::default(),
+            remains: Remains::default(),
         };
         let bases = tempfile::tempdir().unwrap();
         let work = Path::new("/work");

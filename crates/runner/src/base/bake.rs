@@ -16,7 +16,7 @@ use toml_edit::DocumentMut;
 use super::{Described, INCREMENTAL, Need, PROFILE, TARGET, described, make};
 use crate::{
     blob::BlobRef,
-    job::{Cargo, End, Job, Limits, LockedCrate, Report},
+    job::{Cargo, End, Job, Limits, LockedCrate, Remains, Report},
     wire::{Built, Decoder, FromSandbox, Message as _, ToSandbox, WireError},
 };
 
@@ -99,6 +99,7 @@ fn make_with(recipe: &Recipe, blobs: &Path, log: &mut dyn io::Write) -> Result<D
         crates: locked(recipe, blobs)?,
         cargo: Cargo::default(),
         limits: Limits { seconds: 3600, memory_bytes: 0, ..Limits::default() },
+        remains: Remains::default(),
     };
     let built = run(recipe, blobs, &job, log)?;
     fs::create_dir_all(&recipe.out).map_err(at(format!("make {}", recipe.out.display())))?;
@@ -230,7 +231,7 @@ fn talk(mut stream: UnixStream, job: &Job, log: &mut dyn io::Write) -> Result<To
                     say(&mut stream, ToSandbox::Input(b"{}".to_vec()))?;
                 }
                 FromSandbox::Report(ended) => report = Some(ended),
-                FromSandbox::Progress(_) | FromSandbox::Output(_) => {}
+                FromSandbox::Progress(_) | FromSandbox::Output(_) | FromSandbox::Remains(_) => {}
             }
         }
     }

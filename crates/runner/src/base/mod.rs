@@ -33,7 +33,15 @@ pub const PROFILE: &str = "synth";
 /// Changes whenever the form of a base changes, or a value of the profile: older bases are not used then.
 pub const FORMAT: u32 = 3;
 /// rustc's folder for what it remembers of the repository's own packages.
-const INCREMENTAL: &str = "incremental";
+pub(crate) const INCREMENTAL: &str = "incremental";
+/// Where cargo keeps what rustc said of itself.
+pub(crate) const RUSTC_INFO: &str = ".rustc_info.json";
+
+/// cargo's hash of a unit, which ends the names of its files and folders: `libserde-0123456789abcdef.rlib`.
+pub(crate) fn unit_hash(name: &str) -> Option<&str> {
+    let (_, hash) = name.split('.').next()?.rsplit_once('-')?;
+    (hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(hash)
+}
 
 /// Which entries of a target folder belong to a repository's own packages, or to nobody.
 #[derive(Debug, Default)]

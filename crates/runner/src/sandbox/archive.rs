@@ -4,12 +4,12 @@
 //! itself, links come last, so that nothing is ever written through one, and entries and bytes are counted.
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     fs::{self, File, OpenOptions},
     io::{self, BufReader, Read},
     os::unix::{ffi::OsStrExt, fs::OpenOptionsExt},
     path::{Component, Path, PathBuf},
-    time::Instant,
+    time::{Duration, Instant, SystemTime},
 };
 
 use flate2::bufread::GzDecoder;
@@ -48,6 +48,11 @@ pub(super) struct Budget {
 pub(super) const ENTRIES: u64 = 200_000;
 /// Bytes of a long name or of extended headers.
 const EXTENSION: u64 = 64 << 10;
+/// When a crate's files were changed last: the time that `cargo package` gives them. Before anything was compiled of them, in each
+/// run, so that what an earlier one compiled is not older than its sources.
+const PACKAGED: Duration = Duration::from_secs(1_153_704_088);
+/// The latest second that every file system can hold.
+const LATEST: u64 = u32::MAX as u64 >> 1;
 const PATH: usize = 4096;
 const NAME: usize = 255;
 
@@ -64,8 +69,24 @@ pub(super) fn unpack_source(
 ) -> Result<(), ArchiveError> {
     let file = verified(blob, reference)?;
     fs::create_dir_all(to)?;
-    let mut unpacker =
-        Unpacker { to, top: None, links: Some(Vec::new()), folders: BTreeSet::new(), budget, keep: &keep };
+    let mut unpacker = Unpacker { links: Some(Vec::new()), ..Unpacker::new(to, budget, &keep) };
+    unpacker.run(BufReader::with_capacity(128 << 10, file))
+}
+
+/// Unpacks what an earlier run left: a plain tar, without links, over what is there already. What is there stays; files and
+/// folders have the times that the archive says, because cargo compares them.
+///
+/// # Errors
+/// [`ArchiveError`].
+pub(super) fn unpack_remains(
+    blob: &Path,
+    reference: BlobRef,
+    to: &Path,
+    budget: &mut Budget,
+) -> Result<(), ArchiveError> {
+    fs::create_dir_all(to)?;
+    let file = verified(blob, reference)?;
+    let mut unpacker = Unpacker { over: true, times: Times::Told, ..Unpacker::new(to, budget, &|_| true) };
     unpacker.run(BufReader::with_capacity(128 << 10, file))
 }
 
@@ -87,7 +108,7 @@ pub(super) fn unpack_crate(
         path != Path::new(".cargo-ok") && path != Path::new(".cargo-checksum.json")
     };
     let mut unpacker =
-        Unpacker { to, top: Some(top), links: None, folders: BTreeSet::new(), budget, keep: &keep };
+        Unpacker { top: Some(top), times: Times::Packaged, ..Unpacker::new(to, budget, &keep) };
     unpacker.run(GzDecoder::new(file))
 }
 
@@ -132,10 +153,42 @@ struct Unpacker<'a> {
     top: Option<&'a str>,
     /// Links to make at the end: path and target; `None` where links are refused.
     links: Option<Vec<(PathBuf, PathBuf)>>,
-    /// Folders that exist, relative to `to`.
-    folders: BTreeSet<PathBuf>,
+    /// Folders that exist, relative to `to`, with the time that each gets in the end.
+    folders: BTreeMap<PathBuf, Option<SystemTime>>,
+    /// What is there already stays, and is no error.
+    over: bool,
+    times: Times,
     budget: &'a mut Budget,
     keep: &'a dyn Fn(&Path) -> bool,
+}
+
+/// When files were changed last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Times {
+    /// Now.
+    Now,
+    /// At [`PACKAGED`].
+    Packaged,
+    /// When the archive says.
+    Told,
+}
+
+/// When files of a crate were changed last.
+pub(super) fn packaged() -> SystemTime {
+    SystemTime::UNIX_EPOCH + PACKAGED
+}
+
+impl Times {
+    fn of<R: Read>(self, entry: &Entry<'_, R>) -> Option<SystemTime> {
+        match self {
+            Self::Now => None,
+            Self::Packaged => Some(packaged()),
+            Self::Told => {
+                let seconds = entry.header().mtime().unwrap_or(0).min(LATEST);
+                Some(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
+            }
+        }
+    }
 }
 
 /// What extension headers said about the next entry.
@@ -143,6 +196,13 @@ struct Unpacker<'a> {
 struct Extended {
     path: Option<Vec<u8>>,
     link: Option<Vec<u8>>,
+}
+
+impl<'a> Unpacker<'a> {
+    fn new(to: &'a Path, budget: &'a mut Budget, keep: &'a dyn Fn(&Path) -> bool) -> Self {
+        let folders = BTreeMap::new();
+        Self { to, top: None, links: None, folders, over: false, times: Times::Now, budget, keep }
+    }
 }
 
 impl Unpacker<'_> {
@@ -164,6 +224,11 @@ impl Unpacker<'_> {
         for (path, target) in self.links.take().unwrap_or_default() {
             std::os::unix::fs::symlink(&target, self.to.join(&path))
                 .map_err(|error| collision(&path, error))?;
+        }
+        for (path, time) in &self.folders {
+            if let Some(time) = time {
+                File::open(self.to.join(path))?.set_modified(*time)?;
+            }
         }
         Ok(())
     }
@@ -190,7 +255,15 @@ impl Unpacker<'_> {
             return Ok(());
         }
         match kind {
-            EntryType::Directory => self.folder(&path),
+            EntryType::Directory => {
+                self.folder(&path)?;
+                let time = self.times.of(entry);
+                // One that was there already has its own.
+                if let Some(known @ Some(_)) = self.folders.get_mut(&path) {
+                    *known = time;
+                }
+                Ok(())
+            }
             EntryType::Regular | EntryType::Continuous => self.file(entry, &path),
             EntryType::Symlink => {
                 let target = extended
@@ -233,14 +306,19 @@ impl Unpacker<'_> {
 
     /// Makes a folder and those above it. Where a link is to come, making that link fails at the end.
     fn folder(&mut self, path: &Path) -> Result<(), ArchiveError> {
-        if path.as_os_str().is_empty() || self.folders.contains(path) {
+        if path.as_os_str().is_empty() || self.folders.contains_key(path) {
             return Ok(());
         }
         if let Some(parent) = path.parent() {
             self.folder(parent)?;
         }
-        fs::create_dir(self.to.join(path)).map_err(|error| collision(path, error))?;
-        self.folders.insert(path.to_owned());
+        let made = self.to.join(path);
+        let time = match fs::create_dir(&made) {
+            Ok(()) => (self.times != Times::Now).then(packaged),
+            Err(_) if self.over && fs::symlink_metadata(&made).is_ok_and(|there| there.is_dir()) => None,
+            Err(error) => return Err(collision(path, error)),
+        };
+        self.folders.insert(path.to_owned(), time);
         Ok(())
     }
 
@@ -255,14 +333,24 @@ impl Unpacker<'_> {
             .checked_sub(size)
             .ok_or_else(|| ArchiveError::Refused("source and crates are larger than allowed".into()))?;
         let executable = entry.header().mode().unwrap_or(0) & 0o100 != 0;
-        let mut file = OpenOptions::new()
+        let opened = OpenOptions::new()
             .write(true)
             .create_new(true)
             .mode(if executable { 0o755 } else { 0o644 })
-            .open(self.to.join(path))
-            .map_err(|error| collision(path, error))?;
+            .open(self.to.join(path));
+        let mut file = match opened {
+            Ok(file) => file,
+            Err(error) if self.over && error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+            Err(error) => return Err(collision(path, error)),
+        };
         let copied = io::copy(entry, &mut file).map_err(broken)?;
-        if copied == size { Ok(()) } else { Err(refused(path, "is cut off")) }
+        if copied != size {
+            return Err(refused(path, "is cut off"));
+        }
+        match self.times.of(entry) {
+            Some(time) => Ok(file.set_modified(time)?),
+            None => Ok(()),
+        }
     }
 
     fn link(&mut self, path: &Path, target: &[u8]) -> Result<(), ArchiveError> {

@@ -8,12 +8,14 @@ use std::{
 use serde::Deserialize;
 
 use super::text;
-use crate::job::Diagnostic;
+use crate::{base, job::Diagnostic};
 
 /// A message longer than this is skipped.
 const LINE: usize = 4 << 20;
 /// Binaries that are remembered.
 const BINARIES: usize = 256;
+/// Units that are remembered: more than the largest lock files make.
+const UNITS: usize = 50_000;
 
 /// One line of cargo's stream, as far as it is of use.
 #[derive(Deserialize)]
@@ -25,6 +27,12 @@ enum Line {
         target: Target,
         fresh: bool,
         executable: Option<PathBuf>,
+        #[serde(default)]
+        filenames: Vec<PathBuf>,
+    },
+    BuildScriptExecuted {
+        package_id: String,
+        out_dir: PathBuf,
     },
     CompilerMessage {
         message: Spoken,
@@ -87,6 +95,8 @@ pub(super) struct Build {
     skipping: bool,
     /// Whether something of a package was compiled, by package.
     packages: BTreeMap<String, bool>,
+    /// What was compiled of packages from outside the repository, now or before: cargo's hashes of the units.
+    pub(super) units: BTreeSet<String>,
     /// The programs.
     pub(super) binaries: Vec<Binary>,
     /// The compiler's first error, and whether it is in a package of the repository.
@@ -118,7 +128,8 @@ impl Build {
 
     fn learn(&mut self, message: Line, workspace: &Workspace) -> Option<Said> {
         match message {
-            Line::CompilerArtifact { package_id, manifest_path, target, fresh, executable } => {
+            Line::CompilerArtifact { package_id, manifest_path, target, fresh, executable, filenames } => {
+                self.learn_units(&package_id, &filenames);
                 if let Some(executable) = executable.filter(|_| self.binaries.len() < BINARIES)
                     && target.kind.iter().any(|kind| kind == "bin")
                 {
@@ -129,6 +140,10 @@ impl Build {
                 *known |= !fresh;
                 Some(Said::Package(name))
             }
+            Line::BuildScriptExecuted { package_id, out_dir } => {
+                self.learn_units(&package_id, &[out_dir]);
+                None
+            }
             Line::CompilerMessage { message } => {
                 if message.level.starts_with("error") && self.error.is_none() {
                     self.error = Some(diagnostic(&message, workspace));
@@ -136,6 +151,18 @@ impl Build {
                 message.rendered.map(Said::Compiler)
             }
             Line::Other => None,
+        }
+    }
+
+    fn learn_units(&mut self, package_id: &str, files: &[PathBuf]) {
+        if is_own(package_id) {
+            return;
+        }
+        for file in files {
+            let hash = file.iter().filter_map(|name| base::unit_hash(name.to_str()?)).next_back();
+            if let Some(hash) = hash.filter(|_| self.units.len() < UNITS) {
+                self.units.insert(hash.to_owned());
+            }
         }
     }
 
@@ -156,8 +183,13 @@ impl Build {
 
     /// How many packages from outside the repository were compiled now.
     pub(super) fn dependencies_compiled(&self) -> u32 {
-        count(self.packages.iter().filter(|(id, compiled)| **compiled && !id.starts_with("path+")))
+        count(self.packages.iter().filter(|(id, compiled)| **compiled && !is_own(id)))
     }
+}
+
+/// Whether a package is one of the repository's.
+fn is_own(package_id: &str) -> bool {
+    package_id.starts_with("path+")
 }
 
 fn count<T>(items: impl Iterator<Item = T>) -> u32 {

@@ -101,7 +101,28 @@ impl Layout {
         fs::write(self.cargo_home.join("config.toml"), config.to_string())?;
         self.strip_profiles()?;
         self.farm(place, &repository)?;
+        self.take_over(place, job, &repository, &mut budget)?;
         Ok(repository)
+    }
+
+    /// Adds what an earlier run left. What cannot be used of it is a miss, never a failure.
+    fn take_over(
+        &self,
+        place: &Place,
+        job: &Job,
+        repository: &Repository,
+        budget: &mut Budget,
+    ) -> Result<(), ArchiveError> {
+        let Some(before) = job.remains.before else { return Ok(()) };
+        let blob = place.blobs.join(before.digest.hex());
+        match archive::unpack_remains(&blob, before, &self.target, budget) {
+            Err(ArchiveError::Late) => Err(ArchiveError::Late),
+            Ok(()) => Ok(()),
+            Err(_) => {
+                fs::remove_dir_all(&self.target)?;
+                Ok(self.farm(place, repository)?)
+            }
+        }
     }
 
     fn crates(

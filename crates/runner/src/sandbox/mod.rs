@@ -4,7 +4,7 @@
 //! reads from the stream is trusted, what it unpacks, builds and runs is not. It never lets a process outlive its stage.
 //!
 //! ```text
-//! seal ─▶ Job ─▶ unpack ─▶ build ─▶ kill all ─▶ Built/Input ─▶ run ─▶ kill all ─▶ Report
+//! seal ─▶ Job ─▶ unpack ─▶ build ─▶ kill all ─▶ Built/Input ─▶ run ─▶ kill all ─▶ Report ─▶ Remains
 //! ```
 
 mod archive;
@@ -13,6 +13,7 @@ mod child;
 mod layout;
 mod limits;
 pub mod processes;
+mod remains;
 pub mod seccomp;
 mod session;
 pub mod stream;
@@ -125,7 +126,7 @@ pub fn supervise(stream: OwnedFd, place: Place) -> Result<(), SandboxError> {
     let end = session.work()?;
     let report = session.report(end);
     session.say(&FromSandbox::Report(Box::new(report)))?;
-    Ok(())
+    Ok(session.leave_remains()?)
 }
 
 /// Connects to the socket on which somebody waits for the sandbox, as soon as he does.

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::{self, BufWriter, Write},
     os::unix::{fs::PermissionsExt, process::ExitStatusExt},
     path::{Path, PathBuf},
     process::{Command, ExitStatus},
@@ -14,6 +15,7 @@ use super::{
     cargo::{self, Binary, Build, Said},
     child::{self, ChildError, Output},
     layout::{Layout, Repository},
+    remains,
     stream::{Stream, StreamError},
     text::{self, Printable, Tail},
     verdict::{self, Witness},
@@ -26,6 +28,31 @@ use crate::{
 
 /// What the report may take after the time is up.
 const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// What telling the next run may take.
+const REMAINS: Duration = Duration::from_secs(20);
+
+/// Sends what is written to it as remains.
+struct Pieces<'a> {
+    stream: &'a mut Stream,
+    deadline: Instant,
+}
+
+impl Write for Pieces<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let piece = &bytes[..bytes.len().min(CHUNK)];
+        // An empty one would say that this is all.
+        if !piece.is_empty() {
+            let message = FromSandbox::Remains(piece.to_vec());
+            self.stream.send(&message, self.deadline).map_err(io::Error::other)?;
+        }
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// The state of a run.
 pub(super) struct Session {
@@ -150,6 +177,25 @@ impl Session {
             fresh: self.build.fresh(),
             level: self.place.level,
         }
+    }
+
+    /// Gives what was compiled to the next run, if the controller wants it: nothing, where nothing was built.
+    ///
+    /// # Errors
+    /// When it cannot be read or said. Then the end of the stream says that it is not whole.
+    pub(super) fn leave_remains(&mut self) -> io::Result<()> {
+        let limit = self.job.remains.bytes;
+        if limit == 0 {
+            return Ok(());
+        }
+        let (stream, deadline) = (&mut self.voice.stream, Instant::now() + REMAINS);
+        if self.phases.iter().any(|stage| stage.phase == Phase::Build && stage.code == Some(0)) {
+            let mut pieces = BufWriter::with_capacity(CHUNK, Pieces { stream, deadline });
+            remains::pack(&self.layout.target, &self.build.units, limit, &mut pieces)?;
+            pieces.flush()?;
+        }
+        let whole = FromSandbox::Remains(Vec::new());
+        self.voice.stream.send(&whole, deadline).map_err(io::Error::other)
     }
 
     fn stages(&mut self) -> Result<End, Stop> {

@@ -9,7 +9,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs, io,
+    fs::{self, File},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -92,7 +93,8 @@ pub(super) fn lay_out(
     let package = (!locked.source.starts_with("git+")).then(|| locked.archive.digest.hex());
     let checksum = Checksum { files: BTreeMap::new(), package, archive: Some(locked.archive.digest) };
     let json = serde_json::to_vec(&checksum).map_err(io::Error::from)?;
-    Ok(fs::write(to.join(".cargo-checksum.json"), json)?)
+    fs::write(to.join(".cargo-checksum.json"), json)?;
+    Ok(File::open(to)?.set_modified(archive::packaged())?)
 }
 
 fn in_crate(name: &str, error: ArchiveError) -> ArchiveError {

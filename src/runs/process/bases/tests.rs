@@ -1,6 +1,6 @@
 use synth_runner::{
     blob::BlobRef,
-    job::{Cargo, Job, Limits, LockedCrate},
+    job::{Cargo, Job, Limits, LockedCrate, Remains},
 };
 
 use super::*;
@@ -23,6 +23,7 @@ fn need_of(crates: &[&str], toolchain: &str) -> Need {
         crates: crates.iter().map(locked).collect(),
         cargo: Cargo::default(),
         limits: Limits::default(),
+        remains: Remains::default(),
     };
     Need::of(&job, toolchain, Path::new("/synth/work"))
 }
