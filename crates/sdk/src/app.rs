@@ -9,6 +9,7 @@ use crate::{
     problem::{Problem, Problems},
     render::{self, Rendered},
     scope::{Chart, Scope},
+    to_json::ToJson,
     tree::{State, Tree},
     value::Value,
 };
@@ -26,7 +27,7 @@ impl App {
 
     /// One with this input, for tests.
     #[track_caller]
-    pub fn with_input(input: impl serde_core::Serialize) -> Self {
+    pub fn with_input(input: impl ToJson) -> Self {
         Self::of(Inputs::of(Value::of(input)), Location::caller())
     }
 

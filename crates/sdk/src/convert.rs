@@ -26,6 +26,25 @@ impl From<u64> for Value {
     }
 }
 
+impl From<usize> for Value {
+    fn from(number: usize) -> Self {
+        Self::from(number as u64)
+    }
+}
+
+impl From<isize> for Value {
+    fn from(number: isize) -> Self {
+        Self::Int(number as i64)
+    }
+}
+
+impl From<f32> for Value {
+    fn from(number: f32) -> Self {
+        // As it is written, so that 0.1 stays 0.1.
+        number.to_string().parse::<f64>().map_or_else(|_| Self::from(f64::from(number)), Self::from)
+    }
+}
+
 impl From<f64> for Value {
     fn from(number: f64) -> Self {
         if number.is_finite() {
@@ -75,24 +94,5 @@ impl<T: Into<Value>, const N: usize> From<[T; N]> for Value {
 impl<T: Into<Value>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)
-    }
-}
-
-impl From<serde_json::Value> for Value {
-    fn from(value: serde_json::Value) -> Self {
-        match value {
-            serde_json::Value::Null => Self::Null,
-            serde_json::Value::Bool(is) => Self::Bool(is),
-            serde_json::Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-                (Some(number), _) => Self::Int(number),
-                (None, Some(number)) => Self::from(number),
-                (None, None) => Self::from(number.as_f64().unwrap_or(f64::NAN)),
-            },
-            serde_json::Value::String(text) => Self::Text(text.into()),
-            serde_json::Value::Array(items) => Self::List(items.into_iter().map(Into::into).collect()),
-            serde_json::Value::Object(fields) => {
-                Self::Object(fields.into_iter().map(|(key, value)| (key, value.into())).collect())
-            }
-        }
     }
 }

@@ -1,11 +1,13 @@
 //! What can be added to a scope.
 
-use serde_core::Serialize;
+use crate::{
+    to_json::{Plain, ToJson},
+    typed::Kind,
+    value::Value,
+};
 
-use crate::{typed::Kind, value::Value};
-
-/// What [`Scope::add`](crate::Scope::add) takes: the SDK's own types, and anything that serde serialises as an object of
-/// Kubernetes, such as a `json!` value or a type of `k8s-openapi`.
+/// What [`Scope::add`](crate::Scope::add) takes: the SDK's own types, and `json!` values. With the feature `serde` also
+/// anything that serde serialises as an object of Kubernetes, such as a type of `k8s-openapi`.
 ///
 /// ```
 /// use synth_sdk::prelude::*;
@@ -17,7 +19,7 @@ use crate::{typed::Kind, value::Value};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no whole object of Kubernetes",
-    note = "a scope takes whole objects as `Deployment`, and what serde can serialise"
+    note = "a scope takes whole objects as `Deployment`, `json!` values, and with the feature `serde` what is `Serialize`"
 )]
 pub trait Object {
     /// What the tree needs of it.
@@ -25,9 +27,9 @@ pub trait Object {
     fn into_entry(self) -> Entry;
 }
 
-impl<T: Serialize> Object for T {
+impl<T: Plain> Object for T {
     fn into_entry(self) -> Entry {
-        Entry { value: Value::of(self), kind: None }
+        Entry { value: self.into_json(), kind: None }
     }
 }
 

@@ -7,7 +7,7 @@ use serde_core::ser::{
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-use crate::{fields::Fields, string::Text, value::Value};
+use crate::{fields::Fields, labels::Labels, string::Text, value::Value};
 
 /// The value; a fault when serialising fails.
 pub(crate) fn value<T: Serialize + ?Sized>(value: &T) -> Value {
@@ -27,6 +27,24 @@ impl Serialize for Value {
             Self::Object(fields) => serializer.collect_map(fields.iter()),
             Self::Fault(fault) => Err(S::Error::custom(fault.as_str())),
         }
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl Serialize for Labels {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
     }
 }
 

@@ -84,7 +84,7 @@ mod tests {
             json!({"ke\"y": i64::MIN, "other": i64::MAX}),
         ] {
             let mut text = Vec::new();
-            write(&Value::from(value.clone()), &mut text);
+            write(&crate::json_read::read(value.to_string().as_bytes()).unwrap(), &mut text);
             assert_eq!(serde_json::from_slice::<serde_json::Value>(&text).unwrap(), value);
         }
     }

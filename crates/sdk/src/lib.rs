@@ -31,16 +31,20 @@ pub mod check;
 mod convert;
 mod entry;
 mod fields;
+#[cfg(feature = "serde")]
 mod from_serde;
 #[cfg(feature = "yaml")]
 mod include;
 mod index;
 pub mod input;
 mod json;
+mod json_read;
 mod labels;
 mod links;
 mod names;
 mod output;
+#[cfg(not(feature = "serde"))]
+mod plain;
 pub mod plus;
 mod problem;
 mod reference;
@@ -49,6 +53,7 @@ mod scalar;
 mod scope;
 mod string;
 pub mod testing;
+mod to_json;
 mod tree;
 pub mod typed;
 mod value;
@@ -65,8 +70,8 @@ pub use reference::Ref;
 pub use render::{Rendered, RenderedObject};
 pub use scalar::{Duration, IntOrString, Quantity};
 pub use scope::{Chart, Construct, Scope};
-pub use serde_json::json;
 pub use string::Text;
+pub use to_json::ToJson;
 pub use value::{Fault, Value};
 
 #[cfg(doctest)]

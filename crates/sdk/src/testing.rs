@@ -17,6 +17,7 @@ use crate::{
     app::{App, Outcome},
     problem::Problems,
     render::{Rendered, RenderedObject},
+    to_json::ToJson,
     typed::Kind,
     value::Value,
     yaml,
@@ -28,7 +29,7 @@ use crate::{
 /// When something is wrong with the app: the message has it all.
 #[track_caller]
 pub fn render<R: Outcome>(build: impl FnOnce(&App) -> R) -> Rendered {
-    render_with(serde_json::Value::Null, build)
+    render_with(Value::Null, build)
 }
 
 /// The objects of an app with this input, as `json!({"replicas": 3})`.
@@ -37,7 +38,7 @@ pub fn render<R: Outcome>(build: impl FnOnce(&App) -> R) -> Rendered {
 /// When something is wrong with the app: the message has it all.
 #[track_caller]
 #[expect(clippy::panic, reason = "a test ends like this")]
-pub fn render_with<R: Outcome>(input: impl serde_core::Serialize, build: impl FnOnce(&App) -> R) -> Rendered {
+pub fn render_with<R: Outcome>(input: impl ToJson, build: impl FnOnce(&App) -> R) -> Rendered {
     match try_render_with(input, build) {
         Ok(rendered) => rendered,
         Err(problems) => panic!("{problems}"),
@@ -51,7 +52,7 @@ pub fn render_with<R: Outcome>(input: impl serde_core::Serialize, build: impl Fn
 #[track_caller]
 #[expect(clippy::panic, reason = "a test ends like this")]
 pub fn problems<R: Outcome>(build: impl FnOnce(&App) -> R) -> Problems {
-    match try_render_with(serde_json::Value::Null, build) {
+    match try_render_with(Value::Null, build) {
         Ok(_) => panic!("nothing is wrong with the app"),
         Err(problems) => problems,
     }
@@ -63,7 +64,7 @@ pub fn problems<R: Outcome>(build: impl FnOnce(&App) -> R) -> Problems {
 /// Every problem of the app.
 #[track_caller]
 pub fn try_render_with<R: Outcome>(
-    input: impl serde_core::Serialize,
+    input: impl ToJson,
     build: impl FnOnce(&App) -> R,
 ) -> Result<Rendered, Problems> {
     let app = App::with_input(input);
@@ -135,13 +136,5 @@ impl PartialEq<i64> for Value {
 impl PartialEq<bool> for Value {
     fn eq(&self, other: &bool) -> bool {
         self.as_bool() == Some(*other)
-    }
-}
-
-/// The same JSON, in whatever order its fields are.
-impl PartialEq<serde_json::Value> for Value {
-    fn eq(&self, other: &serde_json::Value) -> bool {
-        let other = Self::from(other.clone());
-        *self == other
     }
 }

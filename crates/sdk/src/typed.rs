@@ -3,14 +3,13 @@
 //! A typed object is a thin wrapper around its JSON fields: it can be written, patched and looked into, and there is
 //! nothing to deserialise.
 
-pub use serde_core::Serialize;
-
 pub use crate::{
     __kind as kind, __open_enum as open_enum, __typed as typed,
     entry::Object,
     fields::Fields,
     scalar::{Duration, IntOrString, Quantity},
     string::Text,
+    to_json::ToJson,
     value::Value,
 };
 
@@ -43,7 +42,8 @@ pub trait Typed: Sized {
     /// The fields, to look at.
     fn fields(&self) -> &Fields;
 
-    /// Takes anything that serde serialises for this type, which is the only way to give it what is of another type: a `json!` value, a type of `k8s-openapi`, one of your own.
+    /// Takes any JSON for this type, which is the only way to give it what is of another type: a `json!` value, one of your
+    /// own, and with the feature `serde` a type of `k8s-openapi`.
     ///
     /// ```
     /// use synth_sdk::prelude::*;
@@ -51,7 +51,7 @@ pub trait Typed: Sized {
     /// let port = ContainerPort::raw(json!({"containerPort": 80}));
     /// assert_eq!(port.to_value(), ContainerPort::new(80).to_value());
     /// ```
-    fn raw(value: impl Serialize) -> Self {
+    fn raw(value: impl ToJson) -> Self {
         Self::from_fields(match Value::of(value) {
             Value::Object(fields) => fields,
             fault @ Value::Fault(_) => Fields::new().put("", fault),
@@ -239,6 +239,18 @@ macro_rules! __typed {
             }
         }
 
+        impl $crate::typed::ToJson for $name {
+            #[inline]
+            fn to_json(&self) -> $crate::typed::Value {
+                $crate::typed::Value::Object(self.0.clone())
+            }
+
+            #[inline]
+            fn into_json(self) -> $crate::typed::Value {
+                $crate::typed::Value::Object(self.0)
+            }
+        }
+
         impl ::std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -296,6 +308,13 @@ macro_rules! __open_enum {
             #[inline]
             fn from(value: $name) -> Self {
                 Self::Text(value.0)
+            }
+        }
+
+        impl $crate::typed::ToJson for $name {
+            #[inline]
+            fn to_json(&self) -> $crate::typed::Value {
+                $crate::typed::Value::Text(self.0.clone())
             }
         }
 

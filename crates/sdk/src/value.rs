@@ -4,6 +4,7 @@
 //! fault, so that a setter needs no `Result` and all faults of an app are told at once, each with its place.
 
 use std::{
+    fmt,
     ops::{Index, IndexMut},
     sync::atomic::{AtomicBool, Ordering},
 };
@@ -128,9 +129,9 @@ impl Value {
         Self::Object(fields.into())
     }
 
-    /// Anything that serde can serialise.
-    pub fn of(value: impl serde_core::Serialize) -> Self {
-        crate::from_serde::value(&value)
+    /// Anything that becomes JSON.
+    pub fn of(value: impl crate::ToJson) -> Self {
+        value.into_json()
     }
 
     /// A fault in place of a value.
@@ -266,6 +267,15 @@ impl Value {
                 }
             }
         }
+    }
+}
+
+/// As JSON, on one line.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = Vec::new();
+        crate::json::write(self, &mut text);
+        f.write_str(&String::from_utf8_lossy(&text))
     }
 }
 

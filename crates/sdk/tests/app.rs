@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 #![allow(missing_docs, reason = "nobody depends on a test")]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use synth_sdk::{Problems, RenderedObject, prelude::*, slug, testing};
 
@@ -227,6 +227,7 @@ fn only_what_is_in_a_namespace_gets_that_of_its_chart() {
     assert_eq!(namespaces, [None, None, Some("away"), Some("home")]);
 }
 
+#[cfg(feature = "serde")]
 #[test]
 fn anything_that_serde_serialises_can_be_added_or_be_a_part() {
     #[derive(serde::Serialize)]
@@ -254,6 +255,7 @@ fn anything_that_serde_serialises_can_be_added_or_be_a_part() {
     assert_eq!(pod["spec"]["containers"][0]["securityContext"]["allowPrivilegeEscalation"], false);
 }
 
+#[cfg(feature = "serde")]
 #[test]
 fn types_of_k8s_openapi_go_where_our_own_go() {
     use k8s_openapi::api::core::v1 as theirs;
@@ -270,6 +272,39 @@ fn types_of_k8s_openapi_go_where_our_own_go() {
     let container = &rendered.get::<Pod>("a-pod")["spec"]["containers"][0];
     assert_eq!(container["securityContext"]["privileged"], false);
     assert_eq!(container["env"][0]["value"], "a-theirs");
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn what_serde_cannot_serialise_is_told() {
+    struct Broken;
+    impl serde::Serialize for Broken {
+        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(serde::ser::Error::custom("this one breaks"))
+        }
+    }
+    let problems = testing::problems(|app| drop(app.chart("a").add("broken", Broken)));
+    told(&problems, "a-broken: this one breaks");
+}
+
+#[test]
+fn json_is_made_of_whatever_the_standard_library_has() {
+    let name = "key";
+    let map: BTreeMap<String, Option<u8>> = [("b".into(), None), ("a".into(), Some(1))].into();
+    let value = json!({
+        "null": null, "list": [1, "two", [null], {}, 1 + 1,], (format!("{name}-1")): true, name: 1.5, "map": map,
+        "tuple": ("a", 1), "char": 'x', "reference": &[1, 2], "option": Some("text"), "small": 0.1_f32, "bytes": b"ab",
+        "labels": Labels::from([("a", "b")]), "amount": Quantity::mebi(1), "port": ContainerPort::new(80),
+    });
+    assert_eq!(
+        value.to_string(),
+        r#"{"null":null,"list":[1,"two",[null],{},2],"key-1":true,"key":1.5,"map":{"a":1,"b":null},"tuple":["a",1],"#
+            .to_owned()
+            + r#""char":"x","reference":[1,2],"option":"text","small":0.1,"bytes":[97,98],"labels":{"a":"b"},"#
+            + r#""amount":"1Mi","port":{"containerPort":80}}"#
+    );
+    assert_eq!(json!([]), Value::List(Vec::new()));
+    assert_eq!(json!(null), Value::Null);
 }
 
 #[cfg(feature = "yaml")]
@@ -307,18 +342,11 @@ items:
 
 #[test]
 fn what_is_no_object_is_told_and_never_printed() {
-    struct Broken;
-    impl serde::Serialize for Broken {
-        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-            Err(serde::ser::Error::custom("this one breaks"))
-        }
-    }
     let problems = testing::problems(|app| {
         let chart = app.chart("a");
         chart.add("text", "only text");
         chart.add("list", json!([1, 2]));
         chart.add("empty", json!({}));
-        chart.add("broken", Broken);
         chart
             .add("float", json!({"apiVersion": "v1", "kind": "ConfigMap", "data": {}}))
             .patch(|it| it["data"]["x"] = f64::NAN.into());
@@ -330,7 +358,6 @@ fn what_is_no_object_is_told_and_never_printed() {
         "a-text: this is no object with fields",
         "a-list: this is no object with fields",
         "a-empty: the object has no `apiVersion`",
-        "a-broken: this one breaks",
         "ConfigMap a-float: data.x: NaN is no JSON number",
         "Pod a-pod: spec.containers[0].resources.requests.memory: \"64Mb\" is no quantity",
         "Pod a-raw: spec.: raw() takes what has fields",

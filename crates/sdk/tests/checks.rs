@@ -6,7 +6,7 @@
 use synth_sdk::{Severity, prelude::*, testing};
 
 /// A workload with this pod, a Service for it, and a few things that it may name.
-fn around(pod: serde_json::Value) -> impl FnOnce(&App) {
+fn around(pod: Value) -> impl FnOnce(&App) {
     move |app: &App| {
         let chart = app.chart("c").prefix("").namespace("home");
         let labels = json!({"app": "web"});
@@ -28,7 +28,7 @@ fn around(pod: serde_json::Value) -> impl FnOnce(&App) {
 }
 
 /// What is told of a pod: severity and a part of the message.
-fn told_of(pod: serde_json::Value) -> Vec<(Severity, String)> {
+fn told_of(pod: Value) -> Vec<(Severity, String)> {
     let problems = match testing::try_render_with(json!(null), around(pod)) {
         Ok(rendered) => rendered.warnings().to_vec(),
         Err(problems) => problems.0,
@@ -38,9 +38,8 @@ fn told_of(pod: serde_json::Value) -> Vec<(Severity, String)> {
 
 #[test]
 fn what_pods_name_has_to_be_there() {
-    let container = |fields: serde_json::Value| json!({"containers": [fields]});
-    let env =
-        |from: serde_json::Value| container(json!({"name": "a", "env": [{"name": "X", "valueFrom": from}]}));
+    let container = |fields: Value| json!({"containers": [fields]});
+    let env = |from: Value| container(json!({"name": "a", "env": [{"name": "X", "valueFrom": from}]}));
     for (pod, expected) in [
         (env(json!({"configMapKeyRef": {"name": "settings", "key": "color"}})), None),
         (
@@ -126,15 +125,15 @@ fn what_many_objects_miss_is_told_once() {
 
 #[test]
 fn selectors_and_ports_of_services_and_ingresses_fit() {
-    let service = |selector: serde_json::Value, target: serde_json::Value| {
+    let service = |selector: Value, target: Value| {
         let ports = json!([{"port": 80, "name": "http", "targetPort": target}]);
         json!({"apiVersion": "v1", "kind": "Service", "spec": {"selector": selector, "ports": ports}})
     };
-    let ingress = |port: serde_json::Value| {
+    let ingress = |port: Value| {
         let backend = json!({"service": {"name": "good", "port": port}});
         json!({"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "spec": {"defaultBackend": backend}})
     };
-    let policy = |selector: serde_json::Value| json!({"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "spec": {"selector": selector}});
+    let policy = |selector: Value| json!({"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "spec": {"selector": selector}});
     let web = json!({"app": "web"});
     for (object, expected) in [
         (service(web.clone(), json!("http")), None),

@@ -228,7 +228,7 @@ impl Type {
             Self::Quantity => "impl Into<Quantity>".into(),
             Self::IntOrString => "impl Into<IntOrString>".into(),
             Self::Duration => "impl Into<Duration>".into(),
-            Self::Any => "impl Serialize".into(),
+            Self::Any => "impl ToJson".into(),
             Self::Embedded => "impl Object".into(),
             Self::Struct(path) | Self::Enum(path) => format!("impl Into<{path}>"),
             Self::List(items) => format!("impl IntoIterator<Item = {}>", items.parameter()),

@@ -5,6 +5,7 @@ use std::{fmt::Write, panic::Location};
 use crate::{
     fields::Fields,
     input::{Input, shown},
+    json_read,
     problem::{Origin, Problem},
     value::Value,
 };
@@ -45,11 +46,10 @@ impl Inputs {
         };
         let shown = path.to_string_lossy().into_owned();
         let read = std::fs::read(&path).map_err(|error| error.to_string());
-        let parsed = read.and_then(|text| {
-            serde_json::from_slice::<serde_json::Value>(&text).map_err(|error| format!("is no JSON: {error}"))
-        });
+        let parsed =
+            read.and_then(|text| json_read::read(&text).map_err(|error| format!("is no JSON: {error}")));
         match parsed {
-            Ok(given) => Self::of(given.into()),
+            Ok(given) => Self::of(given),
             Err(error) => {
                 let problem = Problem::error(format!("the input file {shown}: {error}"));
                 Self { problems: vec![problem], ..Self::default() }

@@ -373,7 +373,7 @@ impl CustomResourceSubresources {
     }
 
     /// `status`: anything.
-    pub fn status(self, status: impl Serialize) -> Self {
+    pub fn status(self, status: impl ToJson) -> Self {
         Self(self.0.put("status", Value::of(status)))
     }
 }
@@ -466,12 +466,12 @@ impl JSONSchemaProps {
     }
 
     /// `additionalItems`: anything.
-    pub fn additional_items(self, additional_items: impl Serialize) -> Self {
+    pub fn additional_items(self, additional_items: impl ToJson) -> Self {
         Self(self.0.put("additionalItems", Value::of(additional_items)))
     }
 
     /// `additionalProperties`: anything.
-    pub fn additional_properties(self, additional_properties: impl Serialize) -> Self {
+    pub fn additional_properties(self, additional_properties: impl ToJson) -> Self {
         Self(self.0.put("additionalProperties", Value::of(additional_properties)))
     }
 
@@ -486,7 +486,7 @@ impl JSONSchemaProps {
     }
 
     /// `default`: anything.
-    pub fn default_(self, default_: impl Serialize) -> Self {
+    pub fn default_(self, default_: impl ToJson) -> Self {
         Self(self.0.put("default", Value::of(default_)))
     }
 
@@ -501,7 +501,7 @@ impl JSONSchemaProps {
     /// `dependencies`: a map, each value anything.
     pub fn dependencies(
         self,
-        dependencies: impl IntoIterator<Item = (impl Into<String>, impl Serialize)>,
+        dependencies: impl IntoIterator<Item = (impl Into<String>, impl ToJson)>,
     ) -> Self {
         Self(self.0.put("dependencies", Value::map(dependencies, Value::of)))
     }
@@ -512,12 +512,12 @@ impl JSONSchemaProps {
     }
 
     /// `enum`: a list, each anything.
-    pub fn enum_(self, enum_: impl IntoIterator<Item = impl Serialize>) -> Self {
+    pub fn enum_(self, enum_: impl IntoIterator<Item = impl ToJson>) -> Self {
         Self(self.0.put("enum", Value::list(enum_, Value::of)))
     }
 
     /// `example`: anything.
-    pub fn example(self, example: impl Serialize) -> Self {
+    pub fn example(self, example: impl ToJson) -> Self {
         Self(self.0.put("example", Value::of(example)))
     }
 
@@ -549,7 +549,7 @@ impl JSONSchemaProps {
     }
 
     /// `items`: anything.
-    pub fn items(self, items: impl Serialize) -> Self {
+    pub fn items(self, items: impl ToJson) -> Self {
         Self(self.0.put("items", Value::of(items)))
     }
 

@@ -106,7 +106,7 @@ impl ManagedFieldsEntry {
     }
 
     /// `fieldsV1`: anything.
-    pub fn fields_v1(self, fields_v1: impl Serialize) -> Self {
+    pub fn fields_v1(self, fields_v1: impl ToJson) -> Self {
         Self(self.0.put("fieldsV1", Value::of(fields_v1)))
     }
 

@@ -457,7 +457,7 @@ pub struct OpaqueDeviceConfiguration(Fields);
 
 impl OpaqueDeviceConfiguration {
     /// One with what it has to have: `driver`, `parameters`.
-    pub fn new(driver: impl Into<String>, parameters: impl Serialize) -> Self {
+    pub fn new(driver: impl Into<String>, parameters: impl ToJson) -> Self {
         Self(Fields::new().put("driver", Value::text(driver)).put("parameters", Value::of(parameters)))
     }
 
@@ -467,7 +467,7 @@ impl OpaqueDeviceConfiguration {
     }
 
     /// `parameters`: anything.
-    pub fn parameters(self, parameters: impl Serialize) -> Self {
+    pub fn parameters(self, parameters: impl ToJson) -> Self {
         Self(self.0.put("parameters", Value::of(parameters)))
     }
 }

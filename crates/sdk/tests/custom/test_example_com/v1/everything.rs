@@ -58,7 +58,7 @@ impl EverythingSpec {
     }
 
     /// `any`: anything.
-    pub fn any(self, any: impl Serialize) -> Self {
+    pub fn any(self, any: impl ToJson) -> Self {
         Self(self.0.put("any", Value::of(any)))
     }
 
@@ -171,7 +171,7 @@ impl EverythingSpec {
     }
 
     /// `values`: anything.
-    pub fn values(self, values: impl Serialize) -> Self {
+    pub fn values(self, values: impl ToJson) -> Self {
         Self(self.0.put("values", Value::of(values)))
     }
 }
