@@ -49,8 +49,8 @@ mod tests {
             names,
             [
                 "Service guestbook-store",
-                "Deployment guestbook-store",
                 "Service guestbook-web",
+                "Deployment guestbook-store",
                 "Deployment guestbook-web",
                 "Ingress guestbook-web"
             ]

@@ -42,6 +42,7 @@ mod json_read;
 mod labels;
 mod links;
 mod names;
+mod order;
 mod output;
 #[cfg(not(feature = "serde"))]
 mod plain;

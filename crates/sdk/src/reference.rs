@@ -1,8 +1,13 @@
 //! References to objects in the tree.
 
-use std::{fmt, marker::PhantomData, rc::Rc};
+use std::{fmt, marker::PhantomData, panic::Location, rc::Rc};
 
-use crate::{tree::Tree, value::Value};
+use crate::{
+    problem::{Origin, Problem},
+    tree::Tree,
+    typed::Kind,
+    value::Value,
+};
 
 /// A reference to an object that was added: knows its name at once. A cheap handle: clones are the same object.
 ///
@@ -30,6 +35,33 @@ impl<T> Ref<T> {
             namespace: self.namespace,
             of: PhantomData,
         }
+    }
+
+    /// The same object as one of this kind, for typed links to what was made of JSON or YAML. One that is of another kind
+    /// is told.
+    ///
+    /// ```
+    /// use synth_sdk::prelude::*;
+    ///
+    /// let app = App::new();
+    /// let secret = app.chart("shop").add("db", json!({"apiVersion": "v1", "kind": "Secret", "stringData": {"key": "x"}}));
+    /// let env = EnvVar::new("KEY").value_from(secret.typed::<Secret>().key("key"));
+    /// assert_eq!(app.render().unwrap().objects()[0].name(), "shop-db");
+    /// ```
+    #[track_caller]
+    pub fn typed<K: Kind>(&self) -> Ref<K> {
+        let at = Location::caller();
+        self.tree.with(|state| {
+            let Some(made) = state.objects.get(self.index) else { return };
+            if (&*made.api_version, &*made.kind) != (K::API_VERSION, K::KIND) {
+                let is = format!("is of {} {}", made.api_version, made.kind);
+                let problem = format!("{} {is}, and not of {} {}", made.called(), K::API_VERSION, K::KIND);
+                let asked = Origin::new(String::new(), at);
+                let problem = Problem::error(problem).at(state.scopes.origin(made)).at(asked);
+                state.problems.push(problem);
+            }
+        });
+        Ref::new(Rc::clone(&self.tree), self.index, Rc::clone(&self.name), self.namespace.clone())
     }
 
     /// Its name.

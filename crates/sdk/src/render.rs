@@ -5,6 +5,7 @@ use std::{fmt::Write, rc::Rc};
 use crate::{
     check::{ByName, Finding},
     index::Map,
+    order::order,
     problem::{Origin, Problem, Problems, Severity},
     tree::{Made, Scopes, State},
     value::{Value, faults_are_possible},
@@ -91,7 +92,9 @@ impl Rendered {
 
 pub(crate) fn render(mut state: State, late: impl FnOnce() -> State) -> Result<Rendered, Problems> {
     let mut problems = std::mem::take(&mut state.problems);
-    problems.extend(state.inputs.problems());
+    let wrong_inputs = state.inputs.problems();
+    let input_is_wrong = !wrong_inputs.is_empty();
+    problems.extend(wrong_inputs);
     let visitors = std::mem::take(&mut state.visitors);
     for (scope, change) in &visitors {
         for at in 0..state.objects.len() {
@@ -121,13 +124,9 @@ pub(crate) fn render(mut state: State, late: impl FnOnce() -> State) -> Result<R
     let order = order(&state, &mut problems);
     let scopes = Rc::new(std::mem::take(&mut state.scopes));
     let rendered = |made| RenderedObject { made, scopes: Rc::clone(&scopes) };
-    let objects: Vec<RenderedObject> = match order {
-        None => std::mem::take(&mut state.objects).into_iter().map(rendered).collect(),
-        Some(order) => {
-            let mut objects: Vec<_> = std::mem::take(&mut state.objects).into_iter().map(Some).collect();
-            order.into_iter().filter_map(|at| objects[at].take()).map(rendered).collect()
-        }
-    };
+    let mut made: Vec<_> = std::mem::take(&mut state.objects).into_iter().map(Some).collect();
+    let objects: Vec<RenderedObject> =
+        order.into_iter().filter_map(|at| made[at].take()).map(rendered).collect();
     for object in objects.iter().filter(|_| faults_are_possible()) {
         find_faults(object.value(), &mut String::new(), &mut |path, fault| {
             let path = if path.is_empty() { "" } else { &path[1..] };
@@ -137,8 +136,9 @@ pub(crate) fn render(mut state: State, late: impl FnOnce() -> State) -> Result<R
     }
     let (by_name, twice) = ByName::new(&objects);
     tell_duplicates(&objects, &twice, &mut problems);
-    if problems.is_empty() {
-        problems = state.checks.run(&objects, by_name).into_iter().map(Finding::into_problem).collect();
+    // With input that is wrong, what was made of it is, too.
+    if !input_is_wrong {
+        problems.extend(state.checks.run(&objects, by_name).into_iter().map(Finding::into_problem));
     }
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(Problems(problems));
@@ -187,51 +187,4 @@ fn tell_duplicates(objects: &[RenderedObject], twice: &[(usize, usize)], problem
         });
         problems[problem].origins.push(objects[*again].origin());
     }
-}
-
-/// The order of printing: as added, but what was said to come later. `None` when that is as added.
-fn order(state: &State, problems: &mut Vec<Problem>) -> Option<Vec<usize>> {
-    if state.after.is_empty() {
-        return None;
-    }
-    let mut before: Vec<Vec<usize>> = vec![Vec::new(); state.objects.len()];
-    for (later, earlier) in &state.after {
-        // What is somewhere else has no place in the order.
-        if *earlier < state.objects.len()
-            && let Some(before) = before.get_mut(*later)
-        {
-            before.push(*earlier);
-        }
-    }
-    let mut order = Vec::with_capacity(before.len());
-    // 0: not seen, 1: waits for others, 2: is in the order.
-    let mut seen = vec![0_u8; before.len()];
-    for root in 0..before.len() {
-        let mut stack = vec![(root, 0)];
-        while let Some((at, next)) = stack.pop() {
-            if seen[at] == 2 {
-                continue;
-            }
-            seen[at] = 1;
-            match before[at].get(next) {
-                None => {
-                    seen[at] = 2;
-                    order.push(at);
-                }
-                Some(&earlier) => {
-                    stack.push((at, next + 1));
-                    if earlier == at || seen[earlier] == 1 {
-                        let [one, other] = [&state.objects[earlier], &state.objects[at]];
-                        let problem =
-                            format!("{} and {} are each after the other", one.called(), other.called());
-                        let problem = Problem::error(problem);
-                        problems.push(problem.at(state.scopes.origin(one)).at(state.scopes.origin(other)));
-                    } else {
-                        stack.push((earlier, 0));
-                    }
-                }
-            }
-        }
-    }
-    Some(order)
 }

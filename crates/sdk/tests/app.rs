@@ -30,6 +30,19 @@ fn the_first_example_prints_what_it_says() {
     assert_eq!(
         shop.yaml(),
         "\
+apiVersion: v1
+kind: Service
+metadata:
+  name: shop-web
+  namespace: prod
+spec:
+  ports:
+  - port: 80
+    targetPort: http
+  selector:
+    app.kubernetes.io/instance: shop
+    app.kubernetes.io/name: shop
+---
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -53,19 +66,6 @@ spec:
         ports:
         - containerPort: 8080
           name: http
----
-apiVersion: v1
-kind: Service
-metadata:
-  name: shop-web
-  namespace: prod
-spec:
-  ports:
-  - port: 80
-    targetPort: http
-  selector:
-    app.kubernetes.io/instance: shop
-    app.kubernetes.io/name: shop
 "
     );
     assert_eq!(shop.warnings(), []);

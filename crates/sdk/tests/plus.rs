@@ -106,7 +106,6 @@ fn everything_at_once_makes_each_object_and_no_check_complains() {
             .env_from(&settings)
             .files("/etc/web", [("web.conf", "a = 1\nb = 2\n")])
             .scratch("/tmp")
-            .disk("/var/lib/uploads", "5Gi")
             .secret("/run/secrets", &secret)
             .service_account(&account)
             .read_only()
@@ -138,7 +137,6 @@ fn everything_at_once_makes_each_object_and_no_check_complains() {
             "Ingress shop-web",
             "Job shop-setup",
             "NetworkPolicy shop-web",
-            "PersistentVolumeClaim shop-web-var-lib-uploads",
             "PodDisruptionBudget shop-web",
             "Secret shop-key",
             "Service shop-store",
@@ -149,7 +147,6 @@ fn everything_at_once_makes_each_object_and_no_check_complains() {
     );
     let web = &rendered.get::<Deployment>("shop-web")["spec"];
     assert!(web.get("replicas").is_none(), "the autoscaler says how many");
-    assert_eq!(web["strategy"]["type"], "Recreate", "there is one disk for all");
     let container = &web["template"]["spec"]["containers"][0];
     assert_eq!(container["env"][0]["value"], "shop-store.home.svc");
     assert_eq!(container["workingDir"], "/srv");
@@ -164,6 +161,15 @@ fn everything_at_once_makes_each_object_and_no_check_complains() {
         .map(RenderedObject::origin)
         .all(|origin| origin.file.ends_with("tests/plus.rs"));
     assert!(own, "objects are of the line that builds the workload: {lines:?}");
+}
+
+#[test]
+fn the_disk_of_a_workload_is_for_one_pod_at_a_time() {
+    let rendered = testing::render(|app| {
+        app.chart("a").build("web", Workload::new("x").disk("/var/lib/uploads", "5Gi"));
+    });
+    assert_eq!(names(&rendered), ["Deployment a-web", "PersistentVolumeClaim a-web-var-lib-uploads"]);
+    assert_eq!(rendered.get::<Deployment>("a-web")["spec"]["strategy"]["type"], "Recreate");
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod labels;
 mod pods;
 mod ports;
 mod references;
+mod rivals;
 mod selectors;
 
 use std::collections::BTreeMap;
@@ -41,8 +42,8 @@ pub struct Objects<'o> {
     /// The template of the pods of each.
     pods: Vec<Option<&'o Value>>,
     by_name: ByName<'o>,
-    /// Workloads by a label of their pods.
-    by_label: Map<(&'o str, &'o str), Vec<usize>>,
+    /// Workloads by their namespace and a label of their pods.
+    by_label: Map<(&'o str, &'o str, &'o str), Vec<usize>>,
     external: &'o [(String, String)],
 }
 
@@ -103,7 +104,8 @@ impl<'o> Objects<'o> {
             let template = path.and_then(|path| object.value().at(path.iter().copied()));
             let labels = template.and_then(|pods| pods["metadata"]["labels"].as_object());
             for (key, value) in labels.into_iter().flat_map(Fields::iter) {
-                by_label.entry((key, value.as_str().unwrap_or_default())).or_default().push(at);
+                let namespace = object.namespace().unwrap_or_default();
+                by_label.entry((namespace, key, value.as_str().unwrap_or_default())).or_default().push(at);
             }
             pods.push(template);
         }
@@ -140,6 +142,19 @@ impl<'o> Objects<'o> {
         self.by_name.of(namespace, name).map(|at| &self.all[at]).find(|object| object.kind() == kind)
     }
 
+    /// How many pods a workload may have: as many as it says, or as its autoscaler does.
+    fn pods_at_most(&self, object: &RenderedObject) -> i64 {
+        let scales = |scaler: &&RenderedObject| {
+            let target = &scaler.value()["spec"]["scaleTargetRef"];
+            scaler.namespace() == object.namespace()
+                && target["kind"].as_str() == Some(object.kind())
+                && target["name"].as_str() == Some(object.name())
+        };
+        let most = |scaler: &RenderedObject| scaler.value()["spec"]["maxReplicas"].as_i64();
+        let scaled = self.of_kind("HorizontalPodAutoscaler").find(scales).and_then(most);
+        scaled.or(object.value()["spec"]["replicas"].as_i64()).unwrap_or(1)
+    }
+
     /// Whether the app said that this one is somewhere else.
     fn is_external(&self, kind: &str, name: &str) -> bool {
         self.external.iter().any(|external| external.0 == kind && external.1 == name)
@@ -157,13 +172,14 @@ impl<'o> Objects<'o> {
         labels: &'l Labels,
     ) -> impl Iterator<Item = usize> + use<'l, 'o> {
         let candidates = labels.into_iter().map(|(key, value)| {
-            self.by_label.get(&(key.as_str(), value.as_str())).map(Vec::as_slice).unwrap_or_default()
+            let key = (namespace.unwrap_or_default(), key.as_str(), value.as_str());
+            self.by_label.get(&key).map(Vec::as_slice).unwrap_or_default()
         });
         let fewest = candidates.min_by_key(|candidates| candidates.len()).unwrap_or_default();
-        fewest.iter().copied().filter(move |at| {
-            self.all[*at].namespace() == namespace
-                && self.pods[*at].is_some_and(|pods| selectors::matches(labels, pods))
-        })
+        fewest
+            .iter()
+            .copied()
+            .filter(move |at| self.pods[*at].is_some_and(|pods| selectors::matches(labels, pods)))
     }
 }
 
@@ -206,6 +222,14 @@ impl Report {
     /// This may be wrong.
     pub fn warning(&mut self, object: &RenderedObject, message: impl std::fmt::Display) {
         self.add(Severity::Warning, object, message);
+    }
+
+    /// Says of the last finding that this object has to do with it, and what to do.
+    fn also(&mut self, object: &RenderedObject, hint: &str) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.problem.origins.push(object.origin());
+            hint.clone_into(&mut finding.problem.hint);
+        }
     }
 
     fn add(&mut self, severity: Severity, object: &RenderedObject, message: impl std::fmt::Display) {
@@ -281,6 +305,10 @@ impl Checks {
                 report.check = "deprecated";
                 deprecated::check(self.target, object, &mut report);
             }
+        }
+        if is_wanted("rivals") {
+            report.check = "rivals";
+            rivals::check(&objects, &mut report);
         }
         for (name, check) in self.own.iter().filter(|(name, _)| is_wanted(name)) {
             report.check = name;

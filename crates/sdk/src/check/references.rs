@@ -38,6 +38,7 @@ impl<'o> Looking<'_, 'o> {
         }
         for volume in spec.items("volumes") {
             self.at("PersistentVolumeClaim", &volume["persistentVolumeClaim"]["claimName"]);
+            self.at_disk(&volume["persistentVolumeClaim"]["claimName"]);
             self.at_source(volume, "secretName");
             for source in volume["projected"].items("sources") {
                 self.at_source(source, "name");
@@ -70,6 +71,29 @@ impl<'o> Looking<'_, 'o> {
                 self.at_optional("Secret", &from["secretRef"], "name");
             }
         }
+    }
+
+    /// A disk that one node at a time can have is for one pod.
+    fn at_disk(&mut self, claim: &Value) {
+        let Some(name) = claim.as_str() else { return };
+        let Some(claim) = self.objects.find("PersistentVolumeClaim", self.object.namespace(), name) else {
+            return;
+        };
+        let modes = claim.value()["spec"].items("accessModes");
+        let is_for_many = |mode: &Value| mode.as_str().is_none_or(|mode| !mode.starts_with("ReadWriteOnce"));
+        if modes.is_empty() || modes.iter().any(is_for_many) {
+            return;
+        }
+        let pods = match self.object.kind() {
+            "DaemonSet" => "one pod on each node".to_owned(),
+            _ => match self.objects.pods_at_most(self.object) {
+                0 | 1 => return,
+                pods => format!("{pods} pods"),
+            },
+        };
+        let message = format_args!("has {pods}, and a disk for one: {name:?} is ReadWriteOnce");
+        self.report.error(self.object, message);
+        self.report.also(claim, "a StatefulSet's claim templates give each pod a disk of its own");
     }
 
     /// A volume of a ConfigMap or Secret, and the keys that it picks.

@@ -10,7 +10,7 @@ pub(super) fn matches(labels: &Labels, template: &Value) -> bool {
 }
 
 /// Whether a selector selects a pod's template. `None` when it asks for what cannot be known here.
-fn selects(selector: &Value, template: &Value) -> Option<bool> {
+pub(super) fn selects(selector: &Value, template: &Value) -> Option<bool> {
     if !matches(&Labels::of(selector.get("matchLabels")), template) {
         return Some(false);
     }
