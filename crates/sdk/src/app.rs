@@ -61,8 +61,7 @@ impl App {
     #[track_caller]
     #[expect(clippy::needless_pass_by_value, reason = "a declaration reads better without a `&`")]
     pub fn input<I: Input>(&self, name: &str, declaration: I) -> I::Output {
-        let at = Location::caller();
-        self.0.tree.with(|state| state.inputs.declare(name, &declaration, at))
+        self.0.declare(name, &declaration, Location::caller())
     }
 
     /// Adds a check of all objects, which runs with the built-in ones at the end.

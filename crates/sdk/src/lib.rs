@@ -94,7 +94,7 @@ pub mod prelude {
         App, Chart, Construct, Duration, IntOrString, Labels, Quantity, Ref, Scope, Value,
         api::prelude::*,
         check::{Objects, Report},
-        input::{Input, anything, boolean, int, list, map, text},
+        input::{Input, anything, boolean, choice, duration, int, list, map, number, object, quantity, text},
         json,
         links::MakesPods,
         typed::{Kind, Metadata, Typed},

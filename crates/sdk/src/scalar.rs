@@ -55,7 +55,7 @@ impl From<Quantity> for Value {
 
 impl From<String> for Quantity {
     fn from(text: String) -> Self {
-        Self(if is_quantity(&text) {
+        Self(if amount(&text).is_some() {
             Value::from(text)
         } else {
             Value::fault(format!("{text:?} is no quantity: a number and a unit such as m, k, M, Ki, Mi, Gi"))
@@ -80,20 +80,82 @@ macro_rules! quantities {
 }
 quantities!(i32 i64 u16 u32 u64);
 
-fn is_quantity(text: &str) -> bool {
+/// What it is in units of one.
+fn amount(text: &str) -> Option<f64> {
+    const UNITS: [(&str, f64); 16] = [
+        ("", 1.0),
+        ("n", 1e-9),
+        ("u", 1e-6),
+        ("m", 1e-3),
+        ("k", 1e3),
+        ("M", 1e6),
+        ("G", 1e9),
+        ("T", 1e12),
+        ("P", 1e15),
+        ("E", 1e18),
+        ("Ki", 1024.0),
+        ("Mi", 1_048_576.0),
+        ("Gi", 1_073_741_824.0),
+        ("Ti", 1_099_511_627_776.0),
+        ("Pi", 1_125_899_906_842_624.0),
+        ("Ei", 1_152_921_504_606_846_976.0),
+    ];
     let number = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let digits = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
-    let (number, unit) = number.split_at(digits);
-    let is_number =
-        number.bytes().any(|b| b.is_ascii_digit()) && number.bytes().filter(|b| *b == b'.').count() <= 1;
-    let is_exponent = || {
-        unit.strip_prefix(['e', 'E']).map(|rest| rest.strip_prefix(['+', '-']).unwrap_or(rest)).is_some_and(
-            |exponent| !exponent.is_empty() && exponent.bytes().all(|byte| byte.is_ascii_digit()),
-        )
+    let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+    let (number, unit) = decimal(number)?;
+    let times = match UNITS.iter().find(|(name, _)| *name == unit) {
+        Some((_, times)) => *times,
+        None => 10_f64.powi(exponent(unit)?),
     };
-    let units = ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
-    is_number && (units.contains(&unit) || is_exponent())
+    Some(sign * number * times)
 }
+
+/// As `e3` and `E-3`.
+fn exponent(text: &str) -> Option<i32> {
+    let exponent = text.strip_prefix(['e', 'E'])?;
+    let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) { exponent.parse().ok() } else { None }
+}
+
+/// A number with digits and at most one point, and what comes after it.
+fn decimal(text: &str) -> Option<(f64, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, rest) = text.split_at(end);
+    Some((number.parse().ok()?, rest))
+}
+
+impl Quantity {
+    /// What was given as an input, and its size.
+    pub(crate) fn read(value: &Value) -> Option<(Self, f64)> {
+        let text = match value {
+            Value::Text(text) => text.to_string(),
+            Value::Int(_) | Value::Float(_) => value.to_string(),
+            _ => return None,
+        };
+        let size = amount(&text)?;
+        Some((Self(Value::from(text)), size))
+    }
+
+    /// In units of one.
+    pub(crate) fn size(&self) -> Option<f64> {
+        amount(self.0.as_str()?)
+    }
+}
+
+macro_rules! shown {
+    ($($type_:ident),*) => { $(
+        impl std::fmt::Display for $type_ {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match &self.0 {
+                    Value::Text(text) => f.write_str(text),
+                    Value::Fault(fault) => f.write_str(fault.as_str()),
+                    other => other.fmt(f),
+                }
+            }
+        }
+    )* };
+}
+shown!(Quantity, Duration);
 
 /// A length of time as Go writes it: `90s`, `1h30m`, `250ms`.
 ///
@@ -126,7 +188,7 @@ impl From<std::time::Duration> for Duration {
 
 impl From<String> for Duration {
     fn from(text: String) -> Self {
-        Self(if is_duration(&text) {
+        Self(if seconds(&text).is_some() {
             Value::from(text)
         } else {
             Value::fault(format!("{text:?} is no duration, as 90s, 1h30m or 250ms"))
@@ -140,24 +202,36 @@ impl From<&str> for Duration {
     }
 }
 
-fn is_duration(text: &str) -> bool {
-    let mut rest = text;
-    if rest == "0" {
-        return true;
+/// How long it is.
+fn seconds(text: &str) -> Option<f64> {
+    const UNITS: [(&str, f64); 7] =
+        [("h", 3600.0), ("m", 60.0), ("s", 1.0), ("ms", 1e-3), ("us", 1e-6), ("µs", 1e-6), ("ns", 1e-9)];
+    if text == "0" {
+        return Some(0.0);
     }
+    let (mut rest, mut seconds) = (text, 0.0);
     while !rest.is_empty() {
-        let number = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
-        let (digits, after) = rest.split_at(number);
-        let unit = after.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(after.len());
-        let (unit, after) = after.split_at(unit);
-        let is_number =
-            digits.bytes().any(|b| b.is_ascii_digit()) && digits.bytes().filter(|b| *b == b'.').count() <= 1;
-        if !is_number || !["h", "m", "s", "ms", "us", "µs", "ns"].contains(&unit) {
-            return false;
-        }
+        let (number, after) = decimal(rest)?;
+        let end = after.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(after.len());
+        let (unit, after) = after.split_at(end);
+        let (_, times) = UNITS.iter().find(|(name, _)| *name == unit)?;
+        seconds += number * times;
         rest = after;
     }
-    !text.is_empty()
+    if text.is_empty() { None } else { Some(seconds) }
+}
+
+impl Duration {
+    /// What was given as an input, and how many seconds that is.
+    pub(crate) fn read(value: &Value) -> Option<(Self, f64)> {
+        let text = value.as_str()?;
+        Some((Self(Value::text(text)), seconds(text)?))
+    }
+
+    /// In seconds.
+    pub(crate) fn size(&self) -> Option<f64> {
+        seconds(self.0.as_str()?)
+    }
 }
 
 /// An integer or a text: a port by its number or name, a share as `25%`.
@@ -218,20 +292,31 @@ mod tests {
         for text in
             ["0", "1", "250m", "64Mi", "1.5Gi", ".5", "5.", "+1", "-1", "1e3", "1E-3", "12k", "100u", "1E"]
         {
-            assert!(is_quantity(text), "{text}");
+            assert!(amount(text).is_some(), "{text}");
         }
         for text in ["", "64Mb", "64 Mi", "Mi", ".", "1.2.3", "1e", "1KI", "64mi", "one", "1e+", "٣"] {
-            assert!(!is_quantity(text), "{text}");
+            assert!(amount(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn amounts_are_compared_by_what_they_are() {
+        for (less, more) in
+            [("500m", "1"), ("1G", "1Gi"), ("1023Mi", "1Gi"), ("-1", "0"), ("1e3", "1Ki"), ("900u", "1m")]
+        {
+            assert!(amount(less) < amount(more), "{less} {more}");
+        }
+        assert_eq!(amount("1E"), Some(1e18));
+        assert_eq!(seconds("1h30m"), Some(5400.0));
     }
 
     #[test]
     fn durations_are_those_of_go() {
         for text in ["0", "90s", "1h30m", "250ms", "1.5h", ".5s", "1m0s", "10µs"] {
-            assert!(is_duration(text), "{text}");
+            assert!(seconds(text).is_some(), "{text}");
         }
         for text in ["", "90", "1d", "s", "1h30", "-1s", "1 h", "1.2.3s"] {
-            assert!(!is_duration(text), "{text}");
+            assert!(seconds(text).is_none(), "{text}");
         }
     }
 

@@ -4,6 +4,7 @@ use std::{ops::Deref, panic::Location, rc::Rc};
 
 use crate::{
     entry::{Entry, Object},
+    input::Input,
     labels::Labels,
     names,
     reference::Ref,
@@ -131,6 +132,36 @@ impl Scope {
     /// The namespace of what is added here, where the chart has one.
     pub fn namespace_name(&self) -> Option<String> {
         self.tree.with(|state| state.scopes.namespace(self.at).map(|namespace| namespace.to_string()))
+    }
+
+    /// Declares an input of this place in the tree and gives its value: `replicas` in the scope `web` of the chart `shop`
+    /// is `shop.web.replicas`, `{"shop": {"web": {"replicas": 3}}}`. So a construct that is used twice has each
+    /// its own. See [`App::input`](crate::App::input).
+    ///
+    /// ```
+    /// use synth_sdk::prelude::*;
+    ///
+    /// let app = App::with_input(json!({"shop": {"web": {"replicas": 3}}}));
+    /// let web = app.chart("shop").child("web");
+    /// assert_eq!(web.input("replicas", int().min(1).default(2)), 3);
+    /// ```
+    #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "a declaration reads better without a `&`")]
+    pub fn input<I: Input>(&self, name: &str, declaration: I) -> I::Output {
+        self.declare(name, &declaration, Location::caller())
+    }
+
+    pub(crate) fn declare<I: Input>(
+        &self,
+        name: &str,
+        declaration: &I,
+        at: &'static Location<'static>,
+    ) -> I::Output {
+        // Taken out meanwhile: an object's declaration is a function of the app's own, which may use the tree.
+        let mut inputs = self.tree.with(|state| std::mem::take(&mut state.inputs));
+        let value = inputs.declare(&self.path(), name, declaration, at);
+        self.tree.with(|state| state.inputs = inputs);
+        value
     }
 
     /// Changes every object in and below this scope, also those that are added later, when the app is done. What a later

@@ -186,6 +186,16 @@ impl Value {
         }
     }
 
+    /// Any number.
+    #[expect(clippy::cast_precision_loss, reason = "as every reader of JSON that has floats only")]
+    pub fn as_f64(&self) -> Option<f64> {
+        match self {
+            Self::Int(number) => Some(*number as f64),
+            Self::Float(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// `true` or `false`.
     pub fn as_bool(&self) -> Option<bool> {
         match self {

@@ -89,6 +89,140 @@ fn the_schema_says_what_the_declarations_say() {
     assert_eq!(*rendered.input_schema().unwrap(), schema);
 }
 
+#[derive(Clone, Debug, PartialEq)]
+enum Size {
+    Small,
+    Large,
+}
+
+#[derive(Debug, PartialEq)]
+struct Tenant {
+    name: String,
+    size: Size,
+    disk: Quantity,
+}
+
+fn tenants(app: &App) -> (f64, Duration, Vec<Tenant>) {
+    let tenant = object(|tenant| Tenant {
+        name: tenant.input("name", text().pattern("^[a-z][a-z0-9]*$")),
+        size: tenant.input("size", choice([("small", Size::Small), ("large", Size::Large)]).default("small")),
+        disk: tenant
+            .input("disk", quantity().min("1Mi").max("1Gi").default("64Mi").describe("of the database")),
+    });
+    app.chart("a").add("x", ConfigMap::new());
+    (
+        app.input("share", number().min(0.0).max(1.0).default(0.5)),
+        app.input("timeout", duration().max("1h").default("90s")),
+        app.input("tenants", list(tenant).min(1)),
+    )
+}
+
+#[test]
+fn enums_objects_amounts_and_times_are_what_the_app_makes_of_them() {
+    let input = json!({"share": 1, "timeout": "1m", "tenants": [{"name": "blue"}, {"name": "red", "size": "large", "disk": "0.5Gi"}]});
+    let app = App::with_input(input);
+    let (share, timeout, list) = tenants(&app);
+    assert_eq!((share, timeout), (1.0, "1m".into()));
+    let blue = Tenant { name: "blue".into(), size: Size::Small, disk: "64Mi".into() };
+    let red = Tenant { name: "red".into(), size: Size::Large, disk: "0.5Gi".into() };
+    assert_eq!(list, [blue, red]);
+    app.render().unwrap();
+}
+
+#[test]
+fn all_that_is_wrong_inside_of_objects_is_told_with_its_place() {
+    for (input, parts) in [
+        (json!({}), &["input tenants must have at least 1, and has 0"][..]),
+        (
+            json!({"share": 1.5, "timeout": "2h", "tenants": [{"name": "a", "size": "tiny"}, {"name": "A", "disk": "2Gi", "dsik": 1}]}),
+            &[
+                "input share must be at most 1, not 1.5",
+                "input timeout must be at most 1h, not \"2h\"",
+                "input tenants[0].size must be one of small, large, not \"tiny\"",
+                "input tenants[1].name must match ^[a-z][a-z0-9]*$, unlike \"A\"",
+                "input tenants[1].disk must be at most 1Gi, not \"2Gi\"",
+                "input tenants[1].dsik is none: there is name, size, disk",
+            ],
+        ),
+        (
+            json!({"share": "much", "timeout": 90, "tenants": [{}, 3, {"name": "a", "disk": "64Mb"}]}),
+            &[
+                "input share must be a number, not \"much\"",
+                "input timeout must be a length of time, as 90s or 1h30m, not 90",
+                "input tenants[0].name is missing, and has no default",
+                "input tenants[1] must be an object, not 3",
+                "input tenants[2].disk must be an amount, as 250m or 64Mi, not \"64Mb\"",
+            ],
+        ),
+    ] {
+        let problems = testing::try_render_with(&input, |app: &App| drop(tenants(app))).unwrap_err();
+        let told = problems.to_string();
+        for part in parts {
+            assert!(told.contains(part), "{input}: {part}\nis not in\n{told}");
+        }
+        assert_eq!(problems.0.len(), parts.len(), "{told}");
+    }
+}
+
+#[test]
+fn the_schema_of_an_object_is_made_of_its_inputs() {
+    let rendered = testing::render_with(json!({"tenants": [{"name": "a"}]}), |app: &App| drop(tenants(app)));
+    let tenants = &rendered.input_schema().unwrap()["properties"]["tenants"];
+    assert_eq!(tenants["minItems"], 1);
+    assert_eq!(tenants["items"]["required"], json!(["name"]));
+    assert_eq!(tenants["items"]["properties"]["name"]["pattern"], "^[a-z][a-z0-9]*$");
+    assert_eq!(tenants["items"]["properties"]["size"]["enum"], json!(["small", "large"]));
+    assert_eq!(tenants["items"]["properties"]["disk"]["default"], "64Mi");
+}
+
+#[test]
+fn an_input_of_a_scope_is_named_by_its_place() {
+    let app = |app: &App| {
+        let shop = app.chart("shop");
+        for part in ["web", "worker"] {
+            let scope = shop.child(part);
+            let replicas = scope.input("replicas", int().default(1));
+            scope.add("", ConfigMap::new().data([("replicas", replicas.to_string())]));
+        }
+        shop.input("color", text().default("red"));
+    };
+    let rendered = testing::render_with(json!({"shop": {"web": {"replicas": 7}}}), app);
+    assert_eq!(rendered.get::<ConfigMap>("shop-web")["data"]["replicas"], "7");
+    assert_eq!(rendered.get::<ConfigMap>("shop-worker")["data"]["replicas"], "1");
+    let line = line!();
+    let wrong =
+        testing::try_render_with(json!({"shop": {"web": {"replicas": "x"}, "size": 1}}), app).unwrap_err();
+    let told = wrong.to_string();
+    assert!(told.contains("input shop.web.replicas must be a whole number"), "{told}");
+    assert!(told.contains(&format!("tests/input.rs:{}  shop/web", line - 8)), "{told}");
+    assert!(told.contains("there is no input shop.size"), "{told}");
+}
+
+#[test]
+fn a_declaration_that_cannot_be_is_told() {
+    let problems = testing::problems(|app| {
+        app.input("a", int().min(3).max(1));
+        app.input("b", int().max(1).default(2));
+        app.input("c", text().pattern("(").default("x"));
+        app.input("d", choice([("x", 1)]).default("y"));
+        app.input("e", quantity().max("1 GB").default("1"));
+        app.input("f", list(object(|it| it.input("g", text().one_of(["x"]).default("y")))));
+        app.input("", int().default(1));
+    });
+    let told = problems.to_string();
+    for part in [
+        "the declaration of the input `a`: 3 is more than 1",
+        "`b`: its default must be at most 1, not 2",
+        "`c`: the pattern (: `(` is not closed",
+        "`d`: its default must be one of x, not \"y\"",
+        "`e`: its limit \"1 GB\" is no quantity",
+        "`f`: g: its default must be one of x, not \"y\"",
+        "\"\" is no name of an input",
+    ] {
+        assert!(told.contains(part), "{part}\nis not in\n{told}");
+    }
+}
+
 #[test]
 fn an_app_without_inputs_takes_no_values_and_has_no_schema() {
     let plain = |app: &App| {

@@ -4,7 +4,7 @@ use std::{fmt::Write, panic::Location};
 
 use crate::{
     fields::Fields,
-    input::{Input, shown},
+    input::{Input, inside, shown},
     json_read,
     problem::{Origin, Problem},
     value::Value,
@@ -22,6 +22,7 @@ struct Declared {
     /// As `page.host`.
     name: String,
     schema: Fields,
+    words: String,
     may_be_missing: bool,
 }
 
@@ -57,37 +58,43 @@ impl Inputs {
         }
     }
 
+    /// Declares an input and reads it: `name` is in the group of this scope.
     pub(crate) fn declare<I: Input>(
         &mut self,
+        scope: &str,
         name: &str,
         input: &I,
         at: &'static Location<'static>,
     ) -> I::Output {
-        // Twice is fine when it says the same: a construct that is used twice declares its inputs twice.
-        let schema = input.schema();
-        let origin = || Origin::new(String::new(), at);
-        match self.declared.iter().find(|declared| declared.name == name) {
-            None => {
-                let may_be_missing = input.may_be_missing();
-                self.declared.push(Declared { name: name.into(), schema, may_be_missing });
-            }
-            Some(other) if other.schema == schema => {}
-            Some(_) => {
-                let problem =
-                    Problem::error(format!("the input `{name}` is declared twice, and differently"));
-                self.problems.push(problem.at(origin()));
-            }
-        }
+        let name =
+            if scope.is_empty() { name.to_owned() } else { format!("{}.{name}", scope.replace('/', ".")) };
+        let mut tell = |message: String| {
+            self.problems.push(Problem::error(message).at(Origin::new(scope.to_owned(), at)));
+        };
         if name.split('.').any(str::is_empty) {
-            self.problems.push(Problem::error(format!("{name:?} is no name of an input")).at(origin()));
+            tell(format!("{name:?} is no name of an input"));
+        }
+        if let Some(fault) = input.fault() {
+            tell(format!("the declaration of the input `{name}`: {fault}"));
         }
         let given = self.given.at(name.split('.')).filter(|value| !value.is_null());
-        input.read(given).unwrap_or_else(|fault| {
-            // What is wrong inside of it comes with its place: `[0] must be …`.
-            let place = if fault.starts_with(['[', '.']) { "" } else { " " };
-            self.problems.push(Problem::error(format!("input {name}{place}{fault}")).at(origin()));
+        let read = input.read(given).unwrap_or_else(|faults| {
+            for fault in faults {
+                tell(format!("input {}", inside(&name, &fault)));
+            }
             input.stand_in()
-        })
+        });
+        // Twice is fine when it says the same: a construct that is used twice declares its inputs twice.
+        let schema = input.schema();
+        match self.declared.iter().find(|declared| declared.name == name) {
+            None => {
+                let (words, may_be_missing) = (input.words(), input.may_be_missing());
+                self.declared.push(Declared { name, schema, words, may_be_missing });
+            }
+            Some(other) if other.schema == schema => {}
+            Some(_) => tell(format!("the input `{name}` is declared twice, and differently")),
+        }
+        read
     }
 
     /// What is wrong with the input, once all is declared.
@@ -119,9 +126,9 @@ impl Inputs {
     pub(crate) fn list(&self) -> Option<String> {
         let longest = self.declared.iter().map(|declared| declared.name.len()).max()?;
         let mut text = String::from("inputs of this app:");
-        for Declared { name, schema, may_be_missing } in &self.declared {
+        for Declared { name, schema, words, may_be_missing } in &self.declared {
             // Writing into a String cannot fail.
-            let _ = write!(text, "\n  {name:longest$}  {}", words(schema));
+            let _ = write!(text, "\n  {name:longest$}  {words}");
             match schema.get("default") {
                 Some(default) => {
                     let _ = write!(text, ", default {}", shown(default));
@@ -142,7 +149,7 @@ impl Inputs {
             return None;
         }
         let mut root = group();
-        for Declared { name, schema, may_be_missing } in &self.declared {
+        for Declared { name, schema, may_be_missing, .. } in &self.declared {
             let mut at = &mut root;
             let mut steps = name.split('.').peekable();
             while let Some(step) = steps.next() {
@@ -182,28 +189,4 @@ fn group() -> Value {
             .put("properties", Value::Object(Fields::new()))
             .put("additionalProperties", false.into()),
     )
-}
-
-fn words(schema: &Fields) -> String {
-    let number = |key| schema.get(key).and_then(Value::as_i64);
-    let of = |key: &str| schema.get(key).and_then(Value::as_object).map(words).unwrap_or_default();
-    match schema.get("type").and_then(Value::as_str) {
-        Some("integer") => match (number("minimum"), number("maximum")) {
-            (None, None) => "whole number".into(),
-            (Some(min), None) => format!("whole number, at least {min}"),
-            (None, Some(max)) => format!("whole number, at most {max}"),
-            (Some(min), Some(max)) => format!("whole number from {min} to {max}"),
-        },
-        Some("string") => match schema.get("enum").and_then(Value::as_list) {
-            None => "text".into(),
-            Some(values) => {
-                let values: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-                format!("one of {}", values.join(", "))
-            }
-        },
-        Some("boolean") => "true or false".into(),
-        Some("array") => format!("list, each {}", of("items")),
-        Some("object") => format!("map, each value {}", of("additionalProperties")),
-        _ => "anything".into(),
-    }
 }

@@ -1,14 +1,50 @@
 //! Inputs: what may differ from one installation of an app to the next, declared where it is used.
 //!
-//! The declarations are the documentation: they make the messages, and the JSON Schema in the program's output.
+//! The declarations are the documentation: they make the messages, the list of `--inputs`, and the JSON Schema in the
+//! program's output.
+//!
+//! ```
+//! use synth_sdk::prelude::*;
+//!
+//! #[derive(Clone, Debug, PartialEq)]
+//! enum Size {
+//!     Small,
+//!     Large,
+//! }
+//!
+//! struct Tenant {
+//!     name: String,
+//!     disk: Quantity,
+//! }
+//!
+//! let app = App::with_input(json!({"size": "large", "share": 0.5, "tenants": [{"name": "blue"}]}));
+//! let size = app.input("size", choice([("small", Size::Small), ("large", Size::Large)]).default("small"));
+//! let share = app.input("share", number().min(0.0).max(1.0));
+//! let timeout = app.input("timeout", duration().min("1s").default("90s"));
+//! let tenants = app.input("tenants", list(object(|tenant| Tenant {
+//!     name: tenant.input("name", text().pattern("^[a-z]+$")),
+//!     disk: tenant.input("disk", quantity().max("10Gi").default("1Gi")),
+//! })));
+//! assert_eq!((size, share, timeout), (Size::Large, 0.5, "90s".into()));
+//! assert_eq!((tenants[0].name.as_str(), &tenants[0].disk), ("blue", &Quantity::gibi(1)));
+//! ```
 
 mod given;
-
-use std::collections::BTreeMap;
+mod many;
+mod numbers;
+mod pattern;
+mod texts;
 
 pub(crate) use given::Inputs;
+pub use many::{Anything, Form, List, Map, Object, anything, list, map, object};
+pub use numbers::{Boolean, Int, Number, boolean, int, number};
+pub use texts::{Choice, DurationInput, QuantityInput, Text, choice, duration, quantity, text};
 
 use crate::{fields::Fields, value::Value};
+
+/// What is wrong with a value: each goes on after the input's name, as "must be …", or with the place inside of it, as
+/// ".host must be …".
+pub type Faults = Vec<String>;
 
 /// A declaration of an input: what [`App::input`](crate::App::input) takes.
 pub trait Input {
@@ -18,8 +54,8 @@ pub trait Input {
     /// The value that was given; `None` when there is none.
     ///
     /// # Errors
-    /// What is wrong with it, after "must be" or as "is missing".
-    fn read(&self, value: Option<&Value>) -> Result<Self::Output, String>;
+    /// All that is wrong with it.
+    fn read(&self, value: Option<&Value>) -> Result<Self::Output, Faults>;
 
     /// Some value, when the one that was given is wrong.
     fn stand_in(&self) -> Self::Output;
@@ -27,291 +63,39 @@ pub trait Input {
     /// JSON Schema, of draft 2020-12.
     fn schema(&self) -> Fields;
 
+    /// What it is, for the list of inputs: "whole number, at least 1".
+    fn words(&self) -> String;
+
     /// Whether it may be left out.
     fn may_be_missing(&self) -> bool;
+
+    /// What is wrong with the declaration itself, as a default that the limits do not allow.
+    fn fault(&self) -> Option<String> {
+        None
+    }
 }
 
 const MISSING: &str = "is missing, and has no default";
 
-/// A whole number of 32 bits, as most of Kubernetes.
-pub fn int() -> Int {
-    Int { min: i32::MIN, max: i32::MAX, default: None, description: "" }
+fn missing<T>() -> Result<T, Faults> {
+    Err(vec![MISSING.into()])
 }
 
-/// Text.
-pub fn text() -> Text {
-    Text { one_of: Vec::new(), not_empty: false, default: None, description: "" }
+fn wrong<T>(fault: impl Into<String>) -> Result<T, Faults> {
+    Err(vec![fault.into()])
 }
 
-/// `true` or `false`.
-pub fn boolean() -> Boolean {
-    Boolean { default: None, description: "" }
+/// A fault inside of something, with its place.
+fn inside(place: &str, fault: &str) -> String {
+    // What comes with a place of its own goes on.
+    let space = if fault.starts_with(['[', '.']) { "" } else { " " };
+    format!("{place}{space}{fault}")
 }
 
-/// A list, empty when it is left out.
-pub fn list<I: Input>(items: I) -> List<I> {
-    List { items, description: "" }
-}
-
-/// A map from texts, empty when it is left out.
-pub fn map<I: Input>(values: I) -> Map<I> {
-    Map { values, description: "" }
-}
-
-/// Any JSON; `null` when it is left out.
-pub fn anything() -> Anything {
-    Anything { description: "" }
-}
-
-/// See [`int`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Int {
-    min: i32,
-    max: i32,
-    default: Option<i32>,
-    description: &'static str,
-}
-
-impl Int {
-    /// The least that it may be.
-    pub fn min(self, min: i32) -> Self {
-        Self { min, ..self }
-    }
-
-    /// The most that it may be.
-    pub fn max(self, max: i32) -> Self {
-        Self { max, ..self }
-    }
-
-    /// What it is when it is left out.
-    pub fn default(self, default: i32) -> Self {
-        Self { default: Some(default), ..self }
-    }
-}
-
-impl Input for Int {
-    type Output = i32;
-
-    fn read(&self, value: Option<&Value>) -> Result<i32, String> {
-        let Some(value) = value else { return self.default.ok_or_else(|| MISSING.into()) };
-        let number = value.as_i64().ok_or_else(|| format!("must be a whole number, not {}", shown(value)))?;
-        match i32::try_from(number) {
-            Ok(number) if (self.min..=self.max).contains(&number) => Ok(number),
-            _ if number < self.min.into() => Err(format!("must be at least {}, not {number}", self.min)),
-            _ => Err(format!("must be at most {}, not {number}", self.max)),
-        }
-    }
-
-    fn stand_in(&self) -> i32 {
-        self.default.unwrap_or(0).clamp(self.min, self.max.max(self.min))
-    }
-
-    fn schema(&self) -> Fields {
-        let mut schema = schema("integer", self.description, self.default.map(Value::from));
-        for (key, limit, none) in [("minimum", self.min, i32::MIN), ("maximum", self.max, i32::MAX)] {
-            if limit != none {
-                schema.insert(key, limit.into());
-            }
-        }
-        schema
-    }
-
-    fn may_be_missing(&self) -> bool {
-        self.default.is_some()
-    }
-}
-
-/// See [`text`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Text {
-    one_of: Vec<String>,
-    not_empty: bool,
-    default: Option<String>,
-    description: &'static str,
-}
-
-impl Text {
-    /// The only values.
-    pub fn one_of<T: Into<String>>(self, values: impl IntoIterator<Item = T>) -> Self {
-        Self { one_of: values.into_iter().map(Into::into).collect(), ..self }
-    }
-
-    /// At least one character.
-    pub fn not_empty(self) -> Self {
-        Self { not_empty: true, ..self }
-    }
-
-    /// What it is when it is left out.
-    pub fn default(self, default: impl Into<String>) -> Self {
-        Self { default: Some(default.into()), ..self }
-    }
-}
-
-impl Input for Text {
-    type Output = String;
-
-    fn read(&self, value: Option<&Value>) -> Result<String, String> {
-        let Some(value) = value else { return self.default.clone().ok_or_else(|| MISSING.into()) };
-        let text = value.as_str().ok_or_else(|| format!("must be text, not {}", shown(value)))?;
-        if self.not_empty && text.is_empty() {
-            return Err("must not be empty".into());
-        }
-        if !self.one_of.is_empty() && !self.one_of.iter().any(|one| one == text) {
-            return Err(format!("must be one of {}, not {text:?}", self.one_of.join(", ")));
-        }
-        Ok(text.to_owned())
-    }
-
-    fn stand_in(&self) -> String {
-        let first = self.default.as_ref().or(self.one_of.first());
-        first.cloned().unwrap_or_else(|| "missing".into())
-    }
-
-    fn schema(&self) -> Fields {
-        let mut schema = schema("string", self.description, self.default.clone().map(Value::from));
-        if !self.one_of.is_empty() {
-            schema.insert("enum", Value::list(&self.one_of, Value::text));
-        }
-        if self.not_empty {
-            schema.insert("minLength", 1.into());
-        }
-        schema
-    }
-
-    fn may_be_missing(&self) -> bool {
-        self.default.is_some()
-    }
-}
-
-/// See [`boolean`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Boolean {
-    default: Option<bool>,
-    description: &'static str,
-}
-
-impl Boolean {
-    /// What it is when it is left out.
-    pub fn default(self, default: bool) -> Self {
-        Self { default: Some(default), ..self }
-    }
-}
-
-impl Input for Boolean {
-    type Output = bool;
-
-    fn read(&self, value: Option<&Value>) -> Result<bool, String> {
-        let Some(value) = value else { return self.default.ok_or_else(|| MISSING.into()) };
-        value.as_bool().ok_or_else(|| format!("must be true or false, not {}", shown(value)))
-    }
-
-    fn stand_in(&self) -> bool {
-        self.default.unwrap_or_default()
-    }
-
-    fn schema(&self) -> Fields {
-        schema("boolean", self.description, self.default.map(Value::from))
-    }
-
-    fn may_be_missing(&self) -> bool {
-        self.default.is_some()
-    }
-}
-
-/// See [`list`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct List<I> {
-    items: I,
-    description: &'static str,
-}
-
-impl<I: Input> Input for List<I> {
-    type Output = Vec<I::Output>;
-
-    fn read(&self, value: Option<&Value>) -> Result<Self::Output, String> {
-        let Some(value) = value else { return Ok(Vec::new()) };
-        let items = value.as_list().ok_or_else(|| format!("must be a list, not {}", shown(value)))?;
-        let read = |(at, item)| self.items.read(Some(item)).map_err(|fault| format!("[{at}] {fault}"));
-        items.iter().enumerate().map(read).collect()
-    }
-
-    fn stand_in(&self) -> Self::Output {
-        Vec::new()
-    }
-
-    fn schema(&self) -> Fields {
-        schema("array", self.description, None).put("items", Value::Object(self.items.schema()))
-    }
-
-    fn may_be_missing(&self) -> bool {
-        true
-    }
-}
-
-/// See [`map`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Map<I> {
-    values: I,
-    description: &'static str,
-}
-
-impl<I: Input> Input for Map<I> {
-    type Output = BTreeMap<String, I::Output>;
-
-    fn read(&self, value: Option<&Value>) -> Result<Self::Output, String> {
-        let Some(value) = value else { return Ok(BTreeMap::new()) };
-        let fields = value.as_object().ok_or_else(|| format!("must be a map, not {}", shown(value)))?;
-        let read = |(key, item): (&str, &Value)| match self.values.read(Some(item)) {
-            Ok(read) => Ok((key.to_owned(), read)),
-            Err(fault) => Err(format!(".{key} {fault}")),
-        };
-        fields.iter().map(read).collect()
-    }
-
-    fn stand_in(&self) -> Self::Output {
-        BTreeMap::new()
-    }
-
-    fn schema(&self) -> Fields {
-        schema("object", self.description, None)
-            .put("additionalProperties", Value::Object(self.values.schema()))
-    }
-
-    fn may_be_missing(&self) -> bool {
-        true
-    }
-}
-
-/// See [`anything`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Anything {
-    description: &'static str,
-}
-
-impl Input for Anything {
-    type Output = Value;
-
-    fn read(&self, value: Option<&Value>) -> Result<Value, String> {
-        Ok(value.cloned().unwrap_or_default())
-    }
-
-    fn stand_in(&self) -> Value {
-        Value::Null
-    }
-
-    fn schema(&self) -> Fields {
-        described(Fields::new(), self.description)
-    }
-
-    fn may_be_missing(&self) -> bool {
-        true
-    }
+/// The default of a declaration is such as it takes itself.
+fn fault_of_default<I: Input>(input: &I, default: Option<&Value>) -> Option<String> {
+    let faults = input.read(Some(default?)).err()?;
+    Some(format!("its default {}", faults.join(", and ")))
 }
 
 /// One that may be left out: `None` then.
@@ -322,7 +106,7 @@ pub struct Optional<I>(I);
 impl<I: Input> Input for Optional<I> {
     type Output = Option<I::Output>;
 
-    fn read(&self, value: Option<&Value>) -> Result<Self::Output, String> {
+    fn read(&self, value: Option<&Value>) -> Result<Self::Output, Faults> {
         value.map(|value| self.0.read(Some(value))).transpose()
     }
 
@@ -334,14 +118,22 @@ impl<I: Input> Input for Optional<I> {
         self.0.schema()
     }
 
+    fn words(&self) -> String {
+        self.0.words()
+    }
+
     fn may_be_missing(&self) -> bool {
         true
+    }
+
+    fn fault(&self) -> Option<String> {
+        self.0.fault()
     }
 }
 
 macro_rules! described {
-    ($($of:ident $(<$inner:ident>)?),*) => { $(
-        impl $(<$inner: Input>)? $of $(<$inner>)? {
+    ($(($($generics:tt)*) $of:ty;)*) => { $(
+        impl<$($generics)*> $of {
             /// What it means, for those who set it.
             pub fn describe(mut self, description: &'static str) -> Self {
                 self.description = description;
@@ -355,10 +147,22 @@ macro_rules! described {
         }
     )* };
 }
-described!(Int, Text, Boolean, List<I>, Map<I>, Anything);
+described! {
+    () Int;
+    () Number;
+    () Boolean;
+    () Text;
+    () QuantityInput;
+    () DurationInput;
+    (T) Choice<T>;
+    (I) List<I>;
+    (I) Map<I>;
+    (F) Object<F>;
+    () Anything;
+}
 
-fn schema(type_: &'static str, description: &str, default: Option<Value>) -> Fields {
-    let mut schema = described(Fields::new().put("type", Value::from(type_)), description);
+fn schema(type_: impl Into<Value>, description: &str, default: Option<Value>) -> Fields {
+    let mut schema = described(Fields::new().put("type", type_.into()), description);
     if let Some(default) = default {
         schema.insert("default", default);
     }
@@ -369,11 +173,19 @@ fn described(schema: Fields, description: &str) -> Fields {
     if description.is_empty() { schema } else { schema.put("description", Value::from(description)) }
 }
 
+/// "whole number, at least 1"
+fn limited<T: std::fmt::Display>(what: &str, min: Option<T>, max: Option<T>) -> String {
+    match (min, max) {
+        (None, None) => what.into(),
+        (Some(min), None) => format!("{what}, at least {min}"),
+        (None, Some(max)) => format!("{what}, at most {max}"),
+        (Some(min), Some(max)) => format!("{what} from {min} to {max}"),
+    }
+}
+
 /// A value in a message, on one line and short.
 fn shown(value: &Value) -> String {
-    let mut text = Vec::new();
-    crate::json::write(value, &mut text);
-    let text = String::from_utf8_lossy(&text);
+    let text = value.to_string();
     let end = text.char_indices().nth(40).map(|(at, _)| at);
-    end.map_or_else(|| text.clone().into_owned(), |end| format!("{}…", &text[..end]))
+    end.map_or_else(|| text.clone(), |end| format!("{}…", &text[..end]))
 }
