@@ -48,7 +48,7 @@ impl Scope {
 
 impl Scope {
     fn take(&self, id: &str, value: Value, at: &'static Location<'static>) -> Ref<Value> {
-        self.add_at(id, Whole(value), at).of_another_type()
+        self.add_at(id, Whole(value), at).of_any_type()
     }
 }
 

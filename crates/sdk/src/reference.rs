@@ -26,15 +26,8 @@ impl<T> Ref<T> {
     }
 
     /// The same object, of which less is known.
-    #[cfg(feature = "yaml")]
-    pub(crate) fn of_another_type<O>(self) -> Ref<O> {
-        Ref {
-            tree: self.tree,
-            index: self.index,
-            name: self.name,
-            namespace: self.namespace,
-            of: PhantomData,
-        }
+    pub(crate) fn of_any_type(self) -> Ref<Value> {
+        Ref::new(self.tree, self.index, self.name, self.namespace)
     }
 
     /// The same object as one of this kind, for typed links to what was made of JSON or YAML. One that is of another kind

@@ -4,19 +4,20 @@ use std::panic::Location;
 
 use crate::{
     api::{
-        core::v1::{EmptyDirVolumeSource, HTTPGetAction, PodAffinityTerm, WeightedPodAffinityTerm},
+        core::v1::{PodAffinityTerm, WeightedPodAffinityTerm},
         prelude::*,
     },
     entry::Object,
     labels::Labels,
     plus::{
-        Workload,
-        workload::{Mount, Route, Runs},
+        Health, Workload,
+        workload::{Mount, Runs},
     },
     problem::{Origin, Problem},
     reference::Ref,
     scope::{Construct, Scope},
     typed::{Kind, Metadata, Typed},
+    value::Value,
 };
 
 /// A workload that was built: what others need of it.
@@ -24,11 +25,27 @@ use crate::{
 pub struct Running {
     name: String,
     labels: Labels,
+    object: Ref<Value>,
     service: Option<Ref<Service>>,
     scope: Scope,
 }
 
 impl Running {
+    /// What makes its pods: the Deployment, or what it is instead. To be patched, or with
+    /// [`typed`](Ref::typed) to be linked to.
+    ///
+    /// ```
+    /// use synth_sdk::{plus::Workload, prelude::*};
+    ///
+    /// let app = App::new();
+    /// let web = app.chart("shop").build("web", Workload::new("web:1"));
+    /// web.object().patch(|deployment| deployment["spec"]["paused"] = true.into());
+    /// let deployment: Ref<Deployment> = web.object().typed();
+    /// ```
+    pub fn object(&self) -> &Ref<Value> {
+        &self.object
+    }
+
     /// The name of its objects.
     pub fn name(&self) -> &str {
         &self.name
@@ -70,98 +87,119 @@ impl Construct for Workload {
     }
 }
 
-struct Builder<'s> {
+pub(super) struct Builder<'s> {
     scope: &'s Scope,
-    labels: Labels,
+    pub(super) labels: Labels,
     /// The line of the app that builds the workload: what is added here was made there.
     at: &'static Location<'static>,
 }
 
 impl Builder<'_> {
-    fn add<O: Object>(&self, id: &str, object: O) -> Ref<O> {
+    pub(super) fn add<O: Object>(&self, id: &str, object: O) -> Ref<O> {
         self.scope.add_at(id, object, self.at)
     }
 
     fn build(&self, mut workload: Workload) -> Running {
+        for fault in workload.contradictions() {
+            let path = self.scope.path();
+            let problem = Problem::error(format!("the workload {path} {fault}"));
+            self.scope.tree.with(|state| state.problems.push(problem.at(Origin::new(path, self.at))));
+        }
         let stays = matches!(workload.runs, Runs::Always | Runs::Stateful | Runs::OnEachNode);
-        let service = (stays && !workload.ports.is_empty()).then(|| self.service(&workload));
+        let service = (stays && !workload.ports.is_empty()).then(|| self.service(&mut workload));
+        self.account(&mut workload);
         let pods = self.pods(&mut workload);
+        let object = self.object(&mut workload, pods, service.as_ref());
+        if let Some((least, most, percent)) = workload.scale {
+            self.scale(&object, least, most, percent);
+        }
+        if workload.max_unavailable.is_some() || workload.min_available.is_some() {
+            let spec = PodDisruptionBudgetSpec::new()
+                .selector(&self.labels)
+                .some(workload.max_unavailable.take(), PodDisruptionBudgetSpec::max_unavailable)
+                .some(workload.min_available.take(), PodDisruptionBudgetSpec::min_available);
+            self.add("", self.labelled(PodDisruptionBudget::new(spec)));
+        }
+        self.policy(&workload);
+        if let Some(service) = &service {
+            self.routes(&workload.routes, service, &workload.ports);
+        }
+        let (scope, labels) = (self.scope.clone(), self.labels.clone());
+        Running { name: object.name().to_owned(), labels, object, service, scope }
+    }
+
+    /// What makes the pods.
+    fn object(
+        &self,
+        workload: &mut Workload,
+        pods: PodTemplateSpec,
+        service: Option<&Ref<Service>>,
+    ) -> Ref<Value> {
         let replicas = workload.replicas.or(if workload.scale.is_some() { None } else { Some(1) });
-        let target = match workload.runs {
+        let disks = workload.mounts.iter().filter_map(|(folder, mount)| match mount {
+            Mount::Disk(size) => Some(claim(size.clone()).name(volume_name(folder))),
+            Mount::Volume(_) => None,
+        });
+        let disks: Vec<PersistentVolumeClaim> = disks.collect();
+        match &workload.runs {
             Runs::Always => {
                 // A disk is for one pod at a time: the old one has to be gone before the new one comes.
-                let has_disk = workload.mounts.iter().any(|(_, mount)| matches!(mount, Mount::Disk(_)));
                 let recreate = DeploymentStrategy::new().type_(DeploymentStrategyType::Recreate);
-                let spec =
-                    DeploymentSpec::new(&self.labels, pods).when(has_disk, |spec| spec.strategy(recreate));
-                Some(
-                    (&self.add(
-                        "",
-                        self.labelled(Deployment::new(spec.some(replicas, DeploymentSpec::replicas))),
-                    ))
-                        .into(),
-                )
+                let spec = DeploymentSpec::new(&self.labels, pods)
+                    .when(!disks.is_empty(), |spec| spec.strategy(recreate))
+                    .some(replicas, DeploymentSpec::replicas);
+                self.add("", self.labelled(Deployment::new(spec))).of_any_type()
             }
             Runs::Stateful => {
-                let claims = workload.mounts.iter().filter_map(|(folder, mount)| match mount {
-                    Mount::Disk(size) => Some(claim(size.clone()).name(volume_name(folder))),
-                    _ => None,
-                });
-                let claims: Vec<_> = claims.collect();
                 let spec = StatefulSetSpec::new(&self.labels, pods)
                     .some(replicas, StatefulSetSpec::replicas)
-                    .some(service.as_ref(), StatefulSetSpec::service_name)
-                    .when(!claims.is_empty(), |spec| spec.volume_claim_templates(claims));
-                Some((&self.add("", self.labelled(StatefulSet::new(spec)))).into())
+                    .some(service, StatefulSetSpec::service_name)
+                    .when(!disks.is_empty(), |spec| spec.volume_claim_templates(disks));
+                self.add("", self.labelled(StatefulSet::new(spec))).of_any_type()
             }
             Runs::OnEachNode => {
-                self.add("", self.labelled(DaemonSet::new(DaemonSetSpec::new(&self.labels, pods))));
-                None
+                let spec = DaemonSetSpec::new(&self.labels, pods);
+                self.add("", self.labelled(DaemonSet::new(spec))).of_any_type()
             }
             Runs::Once => {
                 let job = self.labelled(Job::new(JobSpec::new(pods)));
-                self.add("", job.annotation("kustomize.toolkit.fluxcd.io/force", "enabled"));
-                None
+                let job = job.annotation("kustomize.toolkit.fluxcd.io/force", "enabled");
+                self.add("", job).of_any_type()
             }
             Runs::Schedule(schedule) => {
                 let spec = CronJobSpec::new(schedule, JobTemplateSpec::new(JobSpec::new(pods)));
-                self.add("", self.labelled(CronJob::new(spec.concurrency_policy(ConcurrencyPolicy::Forbid))));
-                None
+                let spec = spec.concurrency_policy(ConcurrencyPolicy::Forbid);
+                self.add("", self.labelled(CronJob::new(spec))).of_any_type()
             }
-        };
-        if let (Some((least, most, percent)), Some(target)) = (workload.scale, target) {
-            self.scale(target, least, most, percent);
-        }
-        if let Some(pods) = workload.max_unavailable {
-            let spec = PodDisruptionBudgetSpec::new().selector(&self.labels).max_unavailable(pods);
-            self.add("", self.labelled(PodDisruptionBudget::new(spec)));
-        }
-        if let Some(others) = workload.only_from {
-            self.policy(&others);
-        }
-        for route in workload.routes {
-            self.route(route, service.as_ref(), workload.ports.first());
-        }
-        Running {
-            name: self.scope.name_of(""),
-            labels: self.labels.clone(),
-            service,
-            scope: self.scope.clone(),
         }
     }
 
-    fn labelled<T: Metadata>(&self, object: T) -> T {
+    /// An account of its own, when it has rights.
+    fn account(&self, workload: &mut Workload) {
+        if workload.rights.is_empty() {
+            return;
+        }
+        let account = self.add("", self.labelled(ServiceAccount::new()));
+        let role = self.add("", self.labelled(Role::new().rules(workload.rights.drain(..))));
+        self.add("", self.labelled(RoleBinding::new(&role).subjects([&account])));
+        workload.account = Some(account.name().to_owned());
+    }
+
+    pub(super) fn labelled<T: Metadata>(&self, object: T) -> T {
         object.labels(&self.labels)
     }
 
-    fn service(&self, workload: &Workload) -> Ref<Service> {
+    fn service(&self, workload: &mut Workload) -> Ref<Service> {
         let ports = workload
             .ports
             .iter()
             .map(|(name, port)| ServicePort::new(*port).name(name).target_port(name.as_str()));
         let spec = ServiceSpec::new().selector(&self.labels).ports(ports);
         // Pods of a StatefulSet are found each by its own name.
-        let spec = spec.when(matches!(workload.runs, Runs::Stateful), |spec| spec.cluster_ip("None"));
+        let mut spec = spec.when(matches!(workload.runs, Runs::Stateful), |spec| spec.cluster_ip("None"));
+        for change in workload.change_service.drain(..) {
+            spec = change(spec);
+        }
         self.add("", self.labelled(Service::new(spec)))
     }
 
@@ -176,7 +214,9 @@ impl Builder<'_> {
         }
         let ends = matches!(workload.runs, Runs::Once | Runs::Schedule(_));
         let many = workload.scale.is_some() || workload.replicas.is_some_and(|replicas| replicas > 1);
+        let others: Vec<Container> = self.others(workload);
         let mut pods = PodSpec::new([container])
+            .when(!others.is_empty(), |pods| pods.init_containers(others))
             .when(workload.restricted, |pods| pods.security_context(restricted(workload.user)))
             .when(workload.account.is_none(), |pods| pods.automount_service_account_token(false))
             .some(workload.account.take(), PodSpec::service_account_name)
@@ -189,6 +229,29 @@ impl Builder<'_> {
         let template = PodTemplateSpec::new(pods).labels(&self.labels);
         template
             .some(checksum, |template, checksum| template.annotation("synth-controller.dev/files", checksum))
+    }
+
+    /// Those that come first, and those that stay beside: Kubernetes starts both in one order.
+    fn others(&self, workload: &mut Workload) -> Vec<Container> {
+        let beside = workload.beside.drain(..).map(|container| container.restart_policy("Always"));
+        let all = workload.first.drain(..).chain(beside);
+        let restrict = |container: Container| {
+            let is_free = container.fields().get("securityContext").is_none();
+            container.when(workload.restricted && is_free, |it| it.security_context(unprivileged()))
+        };
+        all.map(restrict).collect()
+    }
+
+    /// Readiness, liveness, startup.
+    fn probes(workload: &mut Workload) -> [Option<Probe>; 3] {
+        let [health, readiness, liveness, startup] =
+            [&mut workload.health, &mut workload.readiness, &mut workload.liveness, &mut workload.startup]
+                .map(Option::take);
+        let first = workload.ports.first().map(|(name, _)| name.as_str());
+        // Slower than the other: who is not ready gets no work, who is not alive is killed.
+        let alive = liveness.or(health.clone().map(|health| health.delay(10).failures(6)));
+        let ready = readiness.or(health).or(first.map(|_| Health::open()));
+        [ready, alive, startup].map(|health| health.map(|health| health.probe(first.unwrap_or_default())))
     }
 
     fn container(&self, workload: &mut Workload) -> Container {
@@ -205,16 +268,9 @@ impl Builder<'_> {
         let resources = ResourceRequirements::new()
             .requests([("cpu", workload.cpu.clone()), ("memory", workload.memory.clone())])
             .limits([("memory", workload.memory.clone())]);
-        let probe = workload.ports.first().map(|(port, _)| match &workload.health {
-            Some(path) => Probe::new().http_get(HTTPGetAction::new(port.as_str()).path(path)),
-            None => Probe::new().tcp_socket(TCPSocketAction::new(port.as_str())),
-        });
-        let liveness = probe.clone().filter(|_| workload.health.is_some());
-        let security = SecurityContext::new()
-            .when(workload.restricted, |security| {
-                security.allow_privilege_escalation(false).capabilities(Capabilities::new().drop(["ALL"]))
-            })
-            .when(workload.read_only, |security| security.read_only_root_filesystem(true));
+        let [readiness, liveness, startup] = Self::probes(workload);
+        let security = if workload.restricted { unprivileged() } else { SecurityContext::new() };
+        let security = security.when(workload.read_only, |security| security.read_only_root_filesystem(true));
         let has_security = workload.restricted || workload.read_only;
         Container::new(crate::names::join(&[&self.scope.id()], '-', 63))
             .image(&workload.image)
@@ -224,11 +280,9 @@ impl Builder<'_> {
             .when(!env.is_empty(), |container| container.env(env))
             .when(!workload.env_from.is_empty(), |container| container.env_from(workload.env_from.drain(..)))
             .resources(resources)
-            .some(probe, Container::readiness_probe)
-            // Slower than the other: who is not ready gets no work, who is not alive is killed.
-            .some(liveness, |container, probe| {
-                container.liveness_probe(probe.initial_delay_seconds(10).failure_threshold(6))
-            })
+            .some(readiness, Container::readiness_probe)
+            .some(liveness, Container::liveness_probe)
+            .some(startup, Container::startup_probe)
             .when(has_security, |container| container.security_context(security))
     }
 
@@ -246,19 +300,18 @@ impl Builder<'_> {
             volumes.push(Volume::new(&name).config_map(&config));
         }
         let is_stateful = matches!(workload.runs, Runs::Stateful);
-        for (folder, mount) in &workload.mounts {
+        for (folder, mount) in &mut workload.mounts {
             let name = volume_name(folder);
             let volume = Volume::new(&name);
-            mounts.push(VolumeMount::at(folder, &name));
+            mounts.push(VolumeMount::at(folder.as_str(), &name));
             volumes.push(match mount {
-                Mount::Scratch => volume.empty_dir(EmptyDirVolumeSource::new()),
-                Mount::Secret(secret) => volume.secret(SecretVolumeSource::new(secret)),
                 // Of a StatefulSet's claims it makes the volumes itself.
                 Mount::Disk(_) if is_stateful => continue,
                 Mount::Disk(size) => {
                     let claim = self.add(&name, self.labelled(claim(size.clone())));
                     volume.persistent_volume_claim(&claim)
                 }
+                Mount::Volume(make) => std::mem::replace(make, Box::new(|volume| volume))(volume),
             });
         }
         (mounts, volumes, checksum)
@@ -273,54 +326,25 @@ impl Builder<'_> {
         )
     }
 
-    fn scale(&self, target: CrossVersionObjectReference, least: i32, most: i32, percent: i32) {
+    fn scale(&self, target: &Ref<Value>, least: i32, most: i32, percent: i32) {
+        let (api_version, kind) = target.look(|it| {
+            (it["apiVersion"].as_str().map(str::to_owned), it["kind"].as_str().map(str::to_owned))
+        });
+        let target = CrossVersionObjectReference::new(CrossVersionObjectReferenceRequired {
+            kind: kind.unwrap_or_default(),
+            name: target.into(),
+        });
+        let target = target.some(api_version, CrossVersionObjectReference::api_version);
         let target_of_cpu = MetricTarget::new("Utilization").average_utilization(percent);
         let metric = MetricSpec::new("Resource").resource(ResourceMetricSource::new("cpu", target_of_cpu));
         let spec = HorizontalPodAutoscalerSpec::new(target, most).min_replicas(least).metrics([metric]);
         self.add("", self.labelled(HorizontalPodAutoscaler::new(spec)));
     }
+}
 
-    fn policy(&self, others: &[Labels]) {
-        let peers: Vec<NetworkPolicyPeer> =
-            others.iter().map(|labels| NetworkPolicyPeer::new().pod_selector(labels)).collect();
-        let spec = NetworkPolicySpec::new().pod_selector(&self.labels).policy_types([PolicyType::Ingress]);
-        let spec =
-            spec.when(!peers.is_empty(), |spec| spec.ingress([NetworkPolicyIngressRule::new().from_(peers)]));
-        self.add("", self.labelled(NetworkPolicy::new(spec)));
-    }
-
-    fn route(&self, route: Route, service: Option<&Ref<Service>>, port: Option<&(String, i32)>) {
-        let (Some(service), Some((name, number))) = (service, port) else {
-            let origin = Origin::new(self.scope.path(), self.at);
-            let problem =
-                Problem::error(format!("{} has no port that a route could lead to", self.scope.path()));
-            self.scope.tree.with(|state| state.problems.push(problem.at(origin)));
-            return;
-        };
-        match route {
-            Route::Ingress { host, tls } => {
-                let path = HTTPIngressPath::new(PathType::Prefix, service.port(name.as_str())).path("/");
-                let rule = IngressRule::new().host(&host).http(HTTPIngressRuleValue::new([path]));
-                let tls = tls.map(|secret| [IngressTLS::new().hosts([&host]).secret_name(secret)]);
-                let spec = IngressSpec::new().rules([rule]).some(tls, IngressSpec::tls);
-                self.add("", self.labelled(Ingress::new(spec)));
-            }
-            // Not of Kubernetes itself: a CRD.
-            Route::Gateway { host, gateway } => {
-                let route = crate::json!({
-                    "apiVersion": "gateway.networking.k8s.io/v1",
-                    "kind": "HTTPRoute",
-                    "metadata": {"labels": self.labels.iter().collect::<std::collections::BTreeMap<_, _>>()},
-                    "spec": {
-                        "parentRefs": [{"name": gateway}],
-                        "hostnames": [host],
-                        "rules": [{"backendRefs": [{"name": service.name(), "port": number}]}],
-                    },
-                });
-                self.add("", route);
-            }
-        }
-    }
+/// The *restricted* standard, for each container.
+fn unprivileged() -> SecurityContext {
+    SecurityContext::new().allow_privilege_escalation(false).capabilities(Capabilities::new().drop(["ALL"]))
 }
 
 /// The *restricted* standard, for all containers of the pod.

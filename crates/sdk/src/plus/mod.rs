@@ -22,7 +22,13 @@
 //! is a port; pods of more than one replica on different nodes where that is possible.
 
 mod build;
+mod contradictions;
+mod health;
+mod network;
+mod route;
 mod workload;
 
 pub use build::Running;
+pub use health::Health;
+pub use route::Route;
 pub use workload::{EnvValue, Workload};

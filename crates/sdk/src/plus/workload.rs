@@ -1,9 +1,15 @@
 //! What people say about a workload.
 
 use crate::{
-    api::core::v1::{ConfigMap, Container, EnvFromSource, EnvVarSource, PodSpec, Secret, ServiceAccount},
+    api::{
+        core::v1::{
+            ConfigMap, Container, EnvFromSource, EnvVarSource, PersistentVolumeClaim, PodSpec, Secret,
+            ServiceAccount, ServiceSpec, Volume,
+        },
+        rbac::v1::PolicyRule,
+    },
     links::Key,
-    plus::Running,
+    plus::{Health, Route, Running},
     reference::Ref,
     scalar::{IntOrString, Quantity},
 };
@@ -13,25 +19,36 @@ use crate::{
 pub struct Workload {
     pub(super) image: String,
     pub(super) runs: Runs,
+    /// The methods that said how it runs.
+    pub(super) said_how: Vec<&'static str>,
     pub(super) replicas: Option<i32>,
     pub(super) command: Vec<String>,
     pub(super) args: Vec<String>,
     pub(super) ports: Vec<(String, i32)>,
     pub(super) env: Vec<(String, EnvValue)>,
     pub(super) env_from: Vec<EnvFromSource>,
-    pub(super) health: Option<String>,
+    pub(super) health: Option<Health>,
+    pub(super) readiness: Option<Health>,
+    pub(super) liveness: Option<Health>,
+    pub(super) startup: Option<Health>,
     pub(super) cpu: Quantity,
     pub(super) memory: Quantity,
     pub(super) files: Vec<(String, Vec<(String, String)>)>,
     pub(super) mounts: Vec<(String, Mount)>,
     pub(super) account: Option<String>,
+    pub(super) rights: Vec<PolicyRule>,
     pub(super) user: Option<i64>,
     pub(super) restricted: bool,
     pub(super) read_only: bool,
     pub(super) scale: Option<(i32, i32, i32)>,
     pub(super) max_unavailable: Option<IntOrString>,
+    pub(super) min_available: Option<IntOrString>,
     pub(super) routes: Vec<Route>,
     pub(super) only_from: Option<Vec<crate::Labels>>,
+    pub(super) only_to: Option<Vec<crate::Labels>>,
+    pub(super) first: Vec<Container>,
+    pub(super) beside: Vec<Container>,
+    pub(super) change_service: Vec<Box<dyn FnOnce(ServiceSpec) -> ServiceSpec>>,
     pub(super) change_container: Vec<Box<dyn FnOnce(Container) -> Container>>,
     pub(super) change_pods: Vec<Box<dyn FnOnce(PodSpec) -> PodSpec>>,
 }
@@ -52,15 +69,9 @@ pub(super) enum Runs {
 
 /// What is mounted, beside files.
 pub(super) enum Mount {
-    Scratch,
     Disk(Quantity),
-    Secret(String),
-}
-
-/// How others outside of the cluster come in.
-pub(super) enum Route {
-    Ingress { host: String, tls: Option<String> },
-    Gateway { host: String, gateway: String },
+    /// Of which the name is that of the mount.
+    Volume(Box<dyn FnOnce(Volume) -> Volume>),
 }
 
 /// The value of an environment variable: a text, or a key of a ConfigMap or Secret.
@@ -90,6 +101,17 @@ impl From<Key<ConfigMap>> for EnvValue {
     }
 }
 
+macro_rules! of_plain_values {
+    ($($type_:ty)*) => { $(
+        impl From<$type_> for EnvValue {
+            fn from(value: $type_) -> Self {
+                Self(Ok(value.to_string()))
+            }
+        }
+    )* };
+}
+of_plain_values!(i32 u16 i64 bool Quantity crate::Duration);
+
 impl<T> From<&Ref<T>> for EnvValue {
     fn from(of: &Ref<T>) -> Self {
         Self(Ok(of.name().to_owned()))
@@ -102,6 +124,7 @@ impl Workload {
         Self {
             image: image.into(),
             runs: Runs::Always,
+            said_how: Vec::new(),
             replicas: None,
             command: Vec::new(),
             args: Vec::new(),
@@ -109,44 +132,55 @@ impl Workload {
             env: Vec::new(),
             env_from: Vec::new(),
             health: None,
+            readiness: None,
+            liveness: None,
+            startup: None,
             cpu: Quantity::milli(50),
             memory: Quantity::mebi(128),
             files: Vec::new(),
             mounts: Vec::new(),
             account: None,
+            rights: Vec::new(),
             user: None,
             restricted: true,
             read_only: false,
             scale: None,
             max_unavailable: None,
+            min_available: None,
             routes: Vec::new(),
             only_from: None,
+            only_to: None,
+            first: Vec::new(),
+            beside: Vec::new(),
+            change_service: Vec::new(),
             change_container: Vec::new(),
             change_pods: Vec::new(),
         }
     }
 
     /// Pods with a name and disks of their own: a StatefulSet.
-    pub fn stateful(mut self) -> Self {
-        self.runs = Runs::Stateful;
-        self
+    pub fn stateful(self) -> Self {
+        self.runs("stateful", Runs::Stateful)
     }
 
     /// One pod on each node: a DaemonSet.
-    pub fn on_each_node(mut self) -> Self {
-        self.runs = Runs::OnEachNode;
-        self
+    pub fn on_each_node(self) -> Self {
+        self.runs("on_each_node", Runs::OnEachNode)
     }
 
     /// To its end, once: a Job. Flux makes it anew when it changes, because a Job cannot be changed.
-    pub fn once(mut self) -> Self {
-        self.runs = Runs::Once;
-        self
+    pub fn once(self) -> Self {
+        self.runs("once", Runs::Once)
     }
 
     /// To its end, again and again: a CronJob, as `0 3 * * *` for three o'clock each night. One at a time.
-    pub fn schedule(mut self, schedule: impl Into<String>) -> Self {
-        self.runs = Runs::Schedule(schedule.into());
+    pub fn schedule(self, schedule: impl Into<String>) -> Self {
+        self.runs("schedule", Runs::Schedule(schedule.into()))
+    }
+
+    fn runs(mut self, said: &'static str, how: Runs) -> Self {
+        self.runs = how;
+        self.said_how.push(said);
         self
     }
 
@@ -192,9 +226,28 @@ impl Workload {
         self
     }
 
-    /// Answers with success at this path of its first port when it is well. Without it, it is well when the port is open.
-    pub fn health(mut self, path: impl Into<String>) -> Self {
-        self.health = Some(path.into());
+    /// Answers with success at this path of its first port when it is well: it gets work only then, and is started anew
+    /// when it no longer does. Without it, it gets work when the port is open.
+    pub fn health(mut self, health: impl Into<Health>) -> Self {
+        self.health = Some(health.into());
+        self
+    }
+
+    /// It gets work only while this is so. Default: while its first port is open.
+    pub fn readiness(mut self, health: impl Into<Health>) -> Self {
+        self.readiness = Some(health.into());
+        self
+    }
+
+    /// It is started anew when this is no longer so.
+    pub fn liveness(mut self, health: impl Into<Health>) -> Self {
+        self.liveness = Some(health.into());
+        self
+    }
+
+    /// Until this is so for the first time, nothing else is asked: for what takes long to start.
+    pub fn startup(mut self, health: impl Into<Health>) -> Self {
+        self.startup = Some(health.into());
         self
     }
 
@@ -222,9 +275,9 @@ impl Workload {
     }
 
     /// An empty folder that it may write to, gone with the pod.
-    pub fn scratch(mut self, folder: impl Into<String>) -> Self {
-        self.mounts.push((folder.into(), Mount::Scratch));
-        self
+    pub fn scratch(self, folder: impl Into<String>) -> Self {
+        use crate::api::core::v1::EmptyDirVolumeSource;
+        self.mount(folder, |volume| volume.empty_dir(EmptyDirVolumeSource::new()))
     }
 
     /// A disk that stays: for each pod one of its own when it is [`stateful`](Self::stateful), one for all otherwise.
@@ -234,14 +287,43 @@ impl Workload {
     }
 
     /// The keys of a Secret as files in a folder.
-    pub fn secret(mut self, folder: impl Into<String>, secret: &Ref<Secret>) -> Self {
-        self.mounts.push((folder.into(), Mount::Secret(secret.name().to_owned())));
+    pub fn secret(self, folder: impl Into<String>, secret: &Ref<Secret>) -> Self {
+        let secret = secret.clone();
+        self.mount(folder, move |volume| volume.secret(&secret))
+    }
+
+    /// The keys of a ConfigMap as files in a folder.
+    pub fn config(self, folder: impl Into<String>, config: &Ref<ConfigMap>) -> Self {
+        let config = config.clone();
+        self.mount(folder, move |volume| volume.config_map(&config))
+    }
+
+    /// A disk that is there.
+    pub fn claim(self, folder: impl Into<String>, claim: &Ref<PersistentVolumeClaim>) -> Self {
+        let claim = claim.clone();
+        self.mount(folder, move |volume| volume.persistent_volume_claim(&claim))
+    }
+
+    /// Any volume in a folder: `.mount("/host", |volume| volume.host_path(…))`.
+    pub fn mount(
+        mut self,
+        folder: impl Into<String>,
+        volume: impl FnOnce(Volume) -> Volume + 'static,
+    ) -> Self {
+        self.mounts.push((folder.into(), Mount::Volume(Box::new(volume))));
         self
     }
 
     /// Speaks to the API server as this account. Without it there is no token in the pod.
     pub fn service_account(mut self, account: &Ref<ServiceAccount>) -> Self {
         self.account = Some(account.name().to_owned());
+        self
+    }
+
+    /// Speaks to the API server as an account of its own that has these rights in its namespace: a ServiceAccount, a Role
+    /// and a RoleBinding.
+    pub fn rights(mut self, rules: impl IntoIterator<Item = PolicyRule>) -> Self {
+        self.rights.extend(rules);
         self
     }
 
@@ -276,27 +358,63 @@ impl Workload {
         self
     }
 
-    /// Who asks for this host from outside gets here: an Ingress to the first port.
-    pub fn ingress(mut self, host: impl Into<String>) -> Self {
-        self.routes.push(Route::Ingress { host: host.into(), tls: None });
+    /// How many pods stay when nodes are emptied, in place of how many may be away.
+    pub fn min_available(mut self, pods: impl Into<IntOrString>) -> Self {
+        self.min_available = Some(pods.into());
         self
+    }
+
+    /// Who asks for this host from outside gets here: an Ingress to the first port. All hosts share one Ingress.
+    pub fn ingress(self, host: impl Into<String>) -> Self {
+        self.route(Route::ingress(host))
     }
 
     /// As [`ingress`](Self::ingress), with the certificate in this Secret.
-    pub fn ingress_with_tls(mut self, host: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.routes.push(Route::Ingress { host: host.into(), tls: Some(secret.into()) });
-        self
+    pub fn ingress_with_tls(self, host: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.route(Route::ingress(host).tls(secret))
     }
 
     /// Who asks a gateway for this host gets here: an HTTPRoute of the Gateway API to the first port.
-    pub fn gateway(mut self, gateway: impl Into<String>, host: impl Into<String>) -> Self {
-        self.routes.push(Route::Gateway { host: host.into(), gateway: gateway.into() });
+    pub fn gateway(self, gateway: impl Into<String>, host: impl Into<String>) -> Self {
+        self.route(Route::gateway(gateway, host))
+    }
+
+    /// Who comes on this route from outside gets here.
+    pub fn route(mut self, route: Route) -> Self {
+        self.routes.push(route);
         self
     }
 
     /// Only pods of these workloads, of the same namespace, may connect to it: a NetworkPolicy. With none, nobody may.
     pub fn only_from<'r>(mut self, others: impl IntoIterator<Item = &'r Running>) -> Self {
         self.only_from = Some(others.into_iter().map(|other| other.labels().clone()).collect());
+        self
+    }
+
+    /// It may connect to pods of these workloads, of the same namespace, and ask for names: a NetworkPolicy. With none, to
+    /// nothing else.
+    pub fn only_to<'r>(mut self, others: impl IntoIterator<Item = &'r Running>) -> Self {
+        self.only_to = Some(others.into_iter().map(|other| other.labels().clone()).collect());
+        self
+    }
+
+    /// A container that runs to its end before the workload's own begins. It may do no more than that one, unless it has a
+    /// security context of its own.
+    pub fn init(mut self, container: Container) -> Self {
+        self.first.push(container);
+        self
+    }
+
+    /// A container beside the workload's own, from before it begins until after it ends. It may do no more than that one,
+    /// unless it has a security context of its own.
+    pub fn sidecar(mut self, container: Container) -> Self {
+        self.beside.push(container);
+        self
+    }
+
+    /// Changes the Service: `.service(|service| service.type_(ServiceType::LoadBalancer))`.
+    pub fn service(mut self, change: impl FnOnce(ServiceSpec) -> ServiceSpec + 'static) -> Self {
+        self.change_service.push(Box::new(change));
         self
     }
 
