@@ -5,7 +5,7 @@ use std::{panic::Location, process::ExitCode, rc::Rc};
 use crate::{
     check::Check,
     input::{Input, Inputs},
-    output,
+    output::{self, Wanted},
     problem::{Problem, Problems},
     render::{self, Rendered},
     scope::{Chart, Scope},
@@ -117,10 +117,36 @@ impl App {
         render::render(state, late)
     }
 
-    /// Prints all objects on stdout, and what is wrong on stderr. The exit code tells which it was.
+    /// Prints all objects on stdout, and what is wrong on stderr. The exit code tells which it was. The arguments of the
+    /// program are not looked at.
     pub fn print(self) -> ExitCode {
+        self.end(Wanted::Objects)
+    }
+
+    /// As [`print`](Self::print), with arguments as `--yaml`: those that are left when a program has taken its own.
+    ///
+    /// ```no_run
+    /// use std::process::ExitCode;
+    /// use synth_sdk::prelude::*;
+    ///
+    /// fn main() -> ExitCode {
+    ///     let (own, rest): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|it| it == "--debug");
+    ///     let app = App::new();
+    ///     app.chart("shop").add("settings", ConfigMap::new().data([("debug", (!own.is_empty()).to_string())]));
+    ///     app.print_with(rest)
+    /// }
+    /// ```
+    pub fn print_with(self, arguments: impl IntoIterator<Item = String>) -> ExitCode {
+        let arguments: Vec<String> = arguments.into_iter().collect();
+        match Wanted::of(&arguments) {
+            Ok(wanted) => self.end(wanted),
+            Err(message) => output::misused(message),
+        }
+    }
+
+    fn end(self, wanted: Wanted) -> ExitCode {
         let (state, late) = self.finish();
-        output::print(state, late)
+        output::print(state, late, wanted)
     }
 
     /// Everything, and what is added meanwhile: by a visitor, which may hold a scope.
@@ -154,7 +180,8 @@ impl<E: std::fmt::Display> Outcome for Result<(), E> {
     }
 }
 
-/// Makes an app and prints it: the whole of a `main`.
+/// Makes an app and prints it: the whole of a `main`. The program has the arguments `--yaml`, `--inputs`, `--schema` and
+/// `--help`; others are told. One with arguments of its own uses [`App::print_with`].
 ///
 /// ```
 /// use std::process::ExitCode;
@@ -171,9 +198,13 @@ impl<E: std::fmt::Display> Outcome for Result<(), E> {
 /// ```
 #[track_caller]
 pub fn run<R: Outcome>(build: impl FnOnce(&App) -> R) -> ExitCode {
+    let wanted = match Wanted::of_program() {
+        Ok(wanted) => wanted,
+        Err(code) => return code,
+    };
     let app = App::new();
     app.build(build);
-    app.print()
+    app.end(wanted)
 }
 
 impl App {

@@ -17,30 +17,79 @@ use crate::{
 /// How much is written at once, about.
 const CHUNK: usize = 64 * 1024;
 
-/// What a person who runs the program asks for.
+/// What whoever runs the program asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
+pub(crate) enum Wanted {
     Objects,
     Yaml,
     Inputs,
+    Schema,
+    Help,
+}
+
+impl Wanted {
+    /// What these arguments of the program ask for.
+    ///
+    /// # Errors
+    /// What is not known of them, for people.
+    pub(crate) fn of(arguments: &[String]) -> Result<Self, String> {
+        match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            [] => Ok(Self::Objects),
+            ["--yaml"] => Ok(Self::Yaml),
+            ["--inputs"] => Ok(Self::Inputs),
+            ["--schema"] => Ok(Self::Schema),
+            ["--help" | "-h"] => Ok(Self::Help),
+            ["--yaml" | "--inputs" | "--schema" | "--help" | "-h", other, ..] | [other, ..] => {
+                Err(format!("error: the argument {other:?} has no place here\n\n{USAGE}"))
+            }
+        }
+    }
+
+    /// Of the program's own arguments.
+    ///
+    /// # Errors
+    /// The exit code of a program that was called in a wrong way; it was told.
+    #[expect(clippy::disallowed_methods, reason = "the one place where the program's arguments are read")]
+    pub(crate) fn of_program() -> Result<Self, ExitCode> {
+        let arguments = std::env::args_os().skip(1);
+        let arguments: Vec<String> =
+            arguments.map(|argument| argument.to_string_lossy().into_owned()).collect();
+        Self::of(&arguments).map_err(misused)
+    }
+}
+
+const USAGE: &str = "\
+Prints Kubernetes objects, one line of JSON each.
+
+usage: PROGRAM [--yaml | --inputs | --schema | --help]
+
+  --yaml    print them as YAML
+  --inputs  list what may be in the input document
+  --schema  print JSON Schema of the input document
+  --help    print this
+
+The input document is JSON, in the file that the environment variable SYNTH_INPUT names.";
+
+/// Tells somebody who called the program in a wrong way how it is called.
+pub(crate) fn misused(message: impl std::fmt::Display) -> ExitCode {
+    let _ = writeln!(io::stderr(), "{message}");
+    ExitCode::from(2)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place where the program's surroundings are read")]
-pub(crate) fn print(state: State, late: impl FnOnce() -> State) -> ExitCode {
-    let arguments: Vec<String> =
-        std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let wanted = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["--yaml"] => Wanted::Yaml,
-        ["--inputs"] => Wanted::Inputs,
-        // The program may have arguments of its own.
-        _ => Wanted::Objects,
-    };
+pub(crate) fn print(state: State, late: impl FnOnce() -> State, wanted: Wanted) -> ExitCode {
     // Who sets the input is the controller, or acts as it, and takes what is about the objects, too.
     let with_about = std::env::var_os(crate::INPUT).is_some();
     let inputs = state.inputs.list();
-    if wanted == Wanted::Inputs {
-        let inputs = inputs.as_deref().unwrap_or("this app has no inputs");
-        return exit_code(writeln!(io::stdout(), "{inputs}"));
+    let listed = inputs.as_deref().unwrap_or("this app has no inputs");
+    let answer = match wanted {
+        Wanted::Inputs => Some(listed.to_owned()),
+        Wanted::Help => Some(format!("{USAGE}\n\n{listed}")),
+        Wanted::Schema => Some(state.inputs.schema().unwrap_or_default().to_string()),
+        Wanted::Objects | Wanted::Yaml => None,
+    };
+    if let Some(answer) = answer {
+        return exit_code(writeln!(io::stdout(), "{answer}"));
     }
     let input_is_wrong = !state.inputs.problems().is_empty();
     let rendered = match render::render(state, late) {

@@ -6,6 +6,7 @@
 use std::{
     fmt,
     ops::{Index, IndexMut},
+    str::FromStr,
     sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -277,6 +278,31 @@ impl Value {
                 }
             }
         }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// Of JSON: each key once, whole numbers of 64 bits.
+///
+/// ```
+/// use synth_sdk::Value;
+///
+/// let value: Value = r#"{"replicas": 2}"#.parse().unwrap();
+/// assert_eq!(value["replicas"], 2);
+/// assert_eq!("[1,]".parse::<Value>().unwrap_err().to_string(), "line 1 column 4: no value begins like this");
+/// ```
+impl FromStr for Value {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        crate::json_read::read(text.as_bytes()).map_err(|fault| Fault(fault.into_boxed_str()))
     }
 }
 

@@ -113,3 +113,34 @@ fn an_input_that_is_wrong_is_told_with_the_list_of_all() {
         );
     }
 }
+
+#[test]
+fn flags_are_answered_and_those_that_are_not_known_are_told() {
+    let (code, yaml, _) = run(None, &["--yaml"]);
+    assert_eq!((code, yaml.matches("\n---\n").count()), (0, 4));
+    let (code, inputs, _) = run(None, &["--inputs"]);
+    assert_eq!(code, 0);
+    assert!(
+        inputs.starts_with("inputs of this app:\n  replicas  whole number, at least 1, default 2: pods"),
+        "{inputs}"
+    );
+    let (code, schema, _) = run(None, &["--schema"]);
+    assert_eq!(code, 0);
+    assert!(schema.starts_with(r#"{"type":"object","properties":{"replicas":{"type":"integer""#), "{schema}");
+    for flag in ["--help", "-h"] {
+        let (code, help, _) = run(None, &[flag]);
+        assert_eq!(code, 0);
+        assert!(
+            help.contains("--yaml    print them as YAML") && help.contains("  host      text, default"),
+            "{help}"
+        );
+    }
+    for (arguments, named) in
+        [(&["--yml"][..], "--yml"), (&["--yaml", "--inputs"], "--inputs"), (&["x", "--yaml"], "x")]
+    {
+        let (code, stdout, stderr) = run(None, arguments);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(stderr.starts_with(&format!("error: the argument {named:?} has no place here")), "{stderr}");
+        assert!(stderr.contains("usage: PROGRAM [--yaml"), "{stderr}");
+    }
+}
