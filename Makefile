@@ -1,7 +1,7 @@
 # Each target is one line; what needs more is a script in hack/.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build test prerequisites fmt lint unit cluster begin demo cluster-demo bench bench-cluster generate clean
+.PHONY: help build test prerequisites fmt lint unit cluster begin demo cluster-demo bench bench-sdk bench-cluster generate clean
 
 help: ## List the targets
 	@hack/list-targets $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,9 @@ cluster-demo: ## Leave the example running in a real cluster on this machine
 
 bench: build ## Measure beside plain cargo and cdk8s; writes docs/benchmarks.md
 	@benches/compare
+
+bench-sdk: ## Measure the SDK beside cdk8s; writes docs/benchmarks.md
+	@benches/compare_sdk
 
 bench-cluster: ## Measure in a real cluster, beside the floor and a branch of manifests; writes docs/benchmarks.md
 	@hack/in-cluster release hack/bench-cluster

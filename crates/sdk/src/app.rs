@@ -41,6 +41,15 @@ impl App {
     }
 
     /// A new chart. Names of what is in it begin with its id.
+    ///
+    /// ```
+    /// use synth_sdk::prelude::*;
+    ///
+    /// let app = App::new();
+    /// let shop = app.chart("shop").namespace("prod");
+    /// let settings = shop.add("settings", ConfigMap::new());
+    /// assert_eq!((settings.name(), settings.namespace()), ("shop-settings", Some("prod")));
+    /// ```
     #[track_caller]
     pub fn chart(&self, id: impl AsRef<str>) -> Chart {
         Chart::new(self.0.child(id))
@@ -83,11 +92,32 @@ impl App {
     }
 
     /// Leaves out a check by its name, which its findings end with.
+    ///
+    /// ```
+    /// use synth_sdk::{prelude::*, testing};
+    ///
+    /// let shop = testing::render(|app: &App| {
+    ///     app.without_check("references");
+    ///     let pods = PodSpec::new([Container::new("web")]).service_account_name("somewhere-else");
+    ///     app.chart("shop").add("web", Pod::new(pods));
+    /// });
+    /// assert_eq!(shop.warnings(), []);
+    /// ```
     pub fn without_check(&self, name: &'static str) {
         self.0.tree.with(|state| state.checks.leave_out(name));
     }
 
     /// The oldest version of Kubernetes that the objects are for, as `1.34`. Default: that of the types.
+    ///
+    /// ```
+    /// use synth_sdk::{prelude::*, testing};
+    ///
+    /// let wrong = testing::problems(|app: &App| {
+    ///     app.target("1.25");
+    ///     app.chart("shop").add("nightly", json!({"apiVersion": "batch/v1beta1", "kind": "CronJob"}));
+    /// });
+    /// assert!(wrong.to_string().contains("use batch/v1"));
+    /// ```
     pub fn target(&self, version: &str) {
         self.0.tree.with(|state| {
             if let Err(fault) = state.checks.target(version) {
@@ -102,6 +132,18 @@ impl App {
     }
 
     /// Says that the app cannot be made, and goes on: the end tells all that is wrong.
+    ///
+    /// ```
+    /// use synth_sdk::{prelude::*, testing};
+    ///
+    /// let wrong = testing::problems(|app: &App| {
+    ///     let (users, shards) = (app.input("users", int().default(5000)), app.input("shards", int().default(1)));
+    ///     if users > 1000 * shards {
+    ///         app.fail(format!("{shards} shards are too few for {users} users"));
+    ///     }
+    /// });
+    /// assert!(wrong.to_string().starts_with("error: 1 shards are too few for 5000 users"));
+    /// ```
     #[track_caller]
     pub fn fail(&self, problem: impl std::fmt::Display) {
         let origin = crate::problem::Origin::new(String::new(), Location::caller());
@@ -109,6 +151,16 @@ impl App {
     }
 
     /// All objects, in the order in which they are printed, or everything that is wrong.
+    ///
+    /// ```
+    /// use synth_sdk::prelude::*;
+    ///
+    /// let app = App::new();
+    /// app.chart("shop").add("settings", ConfigMap::new());
+    /// let shop = app.render()?;
+    /// assert_eq!(shop.objects()[0].kind(), "ConfigMap");
+    /// # Ok::<(), synth_sdk::Problems>(())
+    /// ```
     ///
     /// # Errors
     /// Every problem of the app.

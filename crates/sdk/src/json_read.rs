@@ -29,7 +29,7 @@ struct Reader<'t> {
     depth: usize,
 }
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
     fn document(&mut self) -> Result<Value, String> {
         let value = self.value()?;
         match self.peek() {

@@ -49,7 +49,6 @@ impl Wanted {
     ///
     /// # Errors
     /// The exit code of a program that was called in a wrong way; it was told.
-    #[expect(clippy::disallowed_methods, reason = "the one place where the program's arguments are read")]
     pub(crate) fn of_program() -> Result<Self, ExitCode> {
         let arguments = std::env::args_os().skip(1);
         let arguments: Vec<String> =

@@ -68,6 +68,14 @@ impl<T> Ref<T> {
     }
 
     /// Looks at it as it is now; at `null` once the app is done.
+    ///
+    /// ```
+    /// use synth_sdk::prelude::*;
+    ///
+    /// let app = App::new();
+    /// let config = app.chart("shop").add("settings", ConfigMap::new().data([("color", "blue")]));
+    /// assert!(config.look(|config| config["data"]["color"] == "blue"));
+    /// ```
     pub fn look<R>(&self, look: impl FnOnce(&Value) -> R) -> R {
         let value = self
             .tree
@@ -79,6 +87,15 @@ impl<T> Ref<T> {
     }
 
     /// Changes it as JSON, for what no setter does. Its name stays: others have it already.
+    ///
+    /// ```
+    /// use synth_sdk::prelude::*;
+    ///
+    /// let app = App::new();
+    /// let config = app.chart("shop").add("settings", ConfigMap::new());
+    /// config.patch(|config| config.merge(json!({"data": {"color": "red"}, "immutable": true})));
+    /// assert_eq!(app.render().unwrap().get::<ConfigMap>("shop-settings")["data"]["color"], "red");
+    /// ```
     #[expect(clippy::return_self_not_must_use, reason = "changes what it refers to")]
     pub fn patch(&self, change: impl FnOnce(&mut Value)) -> Self {
         // Taken out meanwhile, so that the change may use the tree.
@@ -100,7 +117,19 @@ impl<T> Ref<T> {
         });
     }
 
-    /// Prints it after another one. What it refers to by a [`Ref`] is before it anyway.
+    /// Prints it after another one. What others need, as accounts and settings, is printed before them anyway.
+    ///
+    /// ```
+    /// use synth_sdk::prelude::*;
+    ///
+    /// let app = App::new();
+    /// let shop = app.chart("shop");
+    /// let pods = || PodSpec::new([Container::new("main")]);
+    /// let web = shop.add("web", Pod::new(pods()));
+    /// let database = shop.add("database", Pod::new(pods()));
+    /// web.after(&database);
+    /// assert_eq!(app.render().unwrap().objects()[1].name(), "shop-web");
+    /// ```
     #[expect(clippy::return_self_not_must_use, reason = "changes what it refers to")]
     pub fn after<O>(&self, other: &Ref<O>) -> Self {
         self.tree.with(|state| state.after.push((self.index, other.index)));

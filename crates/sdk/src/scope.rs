@@ -39,6 +39,15 @@ pub struct Scope {
 impl Scope {
     /// Adds an object. Its name comes from the path to here and this id, unless it has one; an empty id gives the name
     /// of the scope itself. Objects of different kinds may have the same id.
+    ///
+    /// ```
+    /// use synth_sdk::prelude::*;
+    ///
+    /// let app = App::new();
+    /// let web = app.chart("shop").child("web");
+    /// assert_eq!(web.add("settings", ConfigMap::new()).name(), "shop-web-settings");
+    /// assert_eq!(web.add("", json!({"apiVersion": "example.com/v1", "kind": "Thing"})).name(), "shop-web");
+    /// ```
     #[track_caller]
     pub fn add<O: Object>(&self, id: impl AsRef<str>, object: O) -> Ref<O> {
         self.add_at(id.as_ref(), object, Location::caller())

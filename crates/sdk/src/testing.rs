@@ -34,6 +34,16 @@ pub fn render<R: Outcome>(build: impl FnOnce(&App) -> R) -> Rendered {
 
 /// The objects of an app with this input, as `json!({"replicas": 3})`.
 ///
+/// ```
+/// use synth_sdk::{prelude::*, testing};
+///
+/// let shop = testing::render_with(json!({"color": "red"}), |app: &App| {
+///     let color = app.input("color", text().default("blue"));
+///     app.chart("shop").add("settings", ConfigMap::new().data([("color", color)]));
+/// });
+/// assert_eq!(shop.get::<ConfigMap>("shop-settings")["data"]["color"], "red");
+/// ```
+///
 /// # Panics
 /// When something is wrong with the app: the message has it all.
 #[track_caller]
@@ -46,6 +56,13 @@ pub fn render_with<R: Outcome>(input: impl ToJson, build: impl FnOnce(&App) -> R
 }
 
 /// What is wrong with an app without input, for tests of what cannot be.
+///
+/// ```
+/// use synth_sdk::{prelude::*, testing};
+///
+/// let wrong = testing::problems(|app: &App| drop(app.chart("shop").add("Settings", ConfigMap::new())));
+/// assert!(wrong.to_string().contains("\"Settings\" cannot be a part of a name"));
+/// ```
 ///
 /// # Panics
 /// When nothing is.

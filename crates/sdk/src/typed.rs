@@ -244,11 +244,6 @@ macro_rules! __typed {
             fn to_json(&self) -> $crate::typed::Value {
                 $crate::typed::Value::Object(self.0.clone())
             }
-
-            #[inline]
-            fn into_json(self) -> $crate::typed::Value {
-                $crate::typed::Value::Object(self.0)
-            }
         }
 
         impl ::std::fmt::Debug for $name {

@@ -340,8 +340,8 @@ fn what_is_built_can_be_patched_and_linked_to() {
 
 #[test]
 fn what_cannot_all_be_meant_is_told() {
-    let rule = || PolicyRule::new(["get"]);
     type Say = Box<dyn Fn(&Scope) -> Workload>;
+    let rule = || PolicyRule::new(["get"]);
     let say = |say: fn(Workload) -> Workload| -> Say { Box::new(move |_: &Scope| say(Workload::new("x"))) };
     let cases: Vec<(Say, &str)> = vec![
         (say(|it| it.stateful().schedule("@daily")), "is said to be stateful and schedule"),

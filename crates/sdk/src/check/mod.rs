@@ -144,14 +144,14 @@ impl<'o> Objects<'o> {
 
     /// How many pods a workload may have: as many as it says, or as its autoscaler does.
     fn pods_at_most(&self, object: &RenderedObject) -> i64 {
-        let scales = |scaler: &&RenderedObject| {
+        let is_its = |scaler: &&RenderedObject| {
             let target = &scaler.value()["spec"]["scaleTargetRef"];
             scaler.namespace() == object.namespace()
                 && target["kind"].as_str() == Some(object.kind())
                 && target["name"].as_str() == Some(object.name())
         };
         let most = |scaler: &RenderedObject| scaler.value()["spec"]["maxReplicas"].as_i64();
-        let scaled = self.of_kind("HorizontalPodAutoscaler").find(scales).and_then(most);
+        let scaled = self.of_kind("HorizontalPodAutoscaler").find(is_its).and_then(most);
         scaled.or(object.value()["spec"]["replicas"].as_i64()).unwrap_or(1)
     }
 

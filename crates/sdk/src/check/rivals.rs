@@ -4,17 +4,23 @@ use super::{Objects, Report, selectors::selects};
 use crate::{index::Map, labels::Labels, render::RenderedObject, value::Value};
 
 pub(super) fn check(objects: &Objects<'_>, report: &mut Report) {
+    let (mut budgets, mut scalers, mut ingresses) = (Vec::new(), Vec::new(), Vec::new());
     for (at, object) in objects.all.iter().enumerate() {
-        match (object.api_version(), object.kind()) {
-            ("apps/v1", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet") => {
+        match object.kind() {
+            "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet"
+                if object.api_version() == "apps/v1" =>
+            {
                 of_workload(objects, at, report);
             }
+            "PodDisruptionBudget" => budgets.push(object),
+            "HorizontalPodAutoscaler" => scalers.push(object),
+            "Ingress" => ingresses.push(object),
             _ => {}
         }
     }
-    of_budgets(objects, report);
-    of_autoscalers(objects, report);
-    of_hosts(objects, report);
+    of_budgets(objects, &budgets, report);
+    of_autoscalers(objects, &scalers, report);
+    of_hosts(&ingresses, report);
 }
 
 /// Whether an object's pods can be taken by a controller that selects them: those of jobs have an owner for good.
@@ -44,9 +50,9 @@ fn of_workload(objects: &Objects<'_>, at: usize, report: &mut Report) {
     }
 }
 
-fn of_budgets(objects: &Objects<'_>, report: &mut Report) {
+fn of_budgets<'o>(objects: &Objects<'o>, all: &[&'o RenderedObject], report: &mut Report) {
     let mut budgets: Map<usize, &RenderedObject> = Map::default();
-    for budget in objects.of_kind("PodDisruptionBudget") {
+    for budget in all {
         let selector = &budget.value()["spec"]["selector"];
         let labels = Labels::of(selector.get("matchLabels"));
         for at in objects.selected(budget.namespace(), &labels) {
@@ -66,9 +72,9 @@ fn of_budgets(objects: &Objects<'_>, report: &mut Report) {
     }
 }
 
-fn of_autoscalers<'o>(objects: &Objects<'o>, report: &mut Report) {
+fn of_autoscalers<'o>(objects: &Objects<'o>, all: &[&'o RenderedObject], report: &mut Report) {
     let mut scalers: Map<(&'o str, &'o str, &'o str), &RenderedObject> = Map::default();
-    for scaler in objects.of_kind("HorizontalPodAutoscaler") {
+    for scaler in all {
         let spec = &scaler.value()["spec"];
         let target = &spec["scaleTargetRef"];
         let (Some(kind), Some(name)) = (target["kind"].as_str(), target["name"].as_str()) else { continue };
@@ -93,9 +99,9 @@ fn of_autoscalers<'o>(objects: &Objects<'o>, report: &mut Report) {
     }
 }
 
-fn of_hosts<'o>(objects: &Objects<'o>, report: &mut Report) {
+fn of_hosts<'o>(all: &[&'o RenderedObject], report: &mut Report) {
     let mut paths: Map<(&'o str, &'o str, &'o str), &RenderedObject> = Map::default();
-    for ingress in objects.of_kind("Ingress") {
+    for ingress in all {
         let spec = &ingress.value()["spec"];
         let class = spec["ingressClassName"].as_str().unwrap_or_default();
         for rule in spec.items("rules") {
@@ -103,7 +109,7 @@ fn of_hosts<'o>(objects: &Objects<'o>, report: &mut Report) {
             for path in rule["http"].items("paths") {
                 let path = path["path"].as_str().unwrap_or_default();
                 if let Some(first) = paths.insert((class, host, path), ingress) {
-                    let whose = if std::ptr::eq(first, ingress) { "itself" } else { "another Ingress" };
+                    let whose = if std::ptr::eq(first, *ingress) { "itself" } else { "another Ingress" };
                     report.error(ingress, format_args!("leads {host}{path} elsewhere than {whose} does"));
                     report.also(first, "");
                 }

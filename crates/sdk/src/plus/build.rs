@@ -214,7 +214,7 @@ impl Builder<'_> {
         }
         let ends = matches!(workload.runs, Runs::Once | Runs::Schedule(_));
         let many = workload.scale.is_some() || workload.replicas.is_some_and(|replicas| replicas > 1);
-        let others: Vec<Container> = self.others(workload);
+        let others: Vec<Container> = Self::others(workload);
         let mut pods = PodSpec::new([container])
             .when(!others.is_empty(), |pods| pods.init_containers(others))
             .when(workload.restricted, |pods| pods.security_context(restricted(workload.user)))
@@ -232,7 +232,7 @@ impl Builder<'_> {
     }
 
     /// Those that come first, and those that stay beside: Kubernetes starts both in one order.
-    fn others(&self, workload: &mut Workload) -> Vec<Container> {
+    fn others(workload: &mut Workload) -> Vec<Container> {
         let beside = workload.beside.drain(..).map(|container| container.restart_policy("Always"));
         let all = workload.first.drain(..).chain(beside);
         let restrict = |container: Container| {

@@ -320,8 +320,8 @@ impl Workload {
         self
     }
 
-    /// Speaks to the API server as an account of its own that has these rights in its namespace: a ServiceAccount, a Role
-    /// and a RoleBinding.
+    /// Speaks to the API server as an account of its own that has these rights in its namespace: a `ServiceAccount`, a
+    /// `Role` and a `RoleBinding`.
     pub fn rights(mut self, rules: impl IntoIterator<Item = PolicyRule>) -> Self {
         self.rights.extend(rules);
         self

@@ -1,0 +1,239 @@
+"""The SDK beside cdk8s: the same apps, compiled from nothing and again, run, and counted."""
+
+import dataclasses
+import json
+import os
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+from .measure import execute
+from .report import seconds
+
+APPS = ("guestbook", "starboard", "tenants")
+OBJECTS = (100, 1_000, 10_000)
+# That of the controller's runs: crates/runner/src/sandbox/vendor.rs.
+PROFILE = """
+[profile.dev]
+opt-level = 0
+debug = false
+incremental = true
+codegen-units = 16
+
+[profile.dev.package."*"]
+opt-level = 0
+debug = false
+incremental = false
+codegen-units = 16
+"""
+INSTALL = "fetch or install, from nothing"
+FIRST = "first build and run"
+AGAIN = "one line changed: build and run"
+
+
+@dataclasses.dataclass
+class Peer:
+    """What one of the two measured: seconds by name, and most memory by number of objects, in MiB."""
+
+    name: str
+    times: dict[str, list[float]] = dataclasses.field(default_factory=dict)
+    memory: dict[int, list[float]] = dataclasses.field(default_factory=dict)
+
+    def time(self, what: str, started: float) -> None:
+        self.times.setdefault(what, []).append(time.perf_counter() - started)
+        print(f"{self.times[what][-1]:8.3f} s  {self.name}: {what}", file=sys.stderr, flush=True)
+
+
+class Rust:
+    """Projects that depend on the SDK alone, with the profile of the controller's runs."""
+
+    def __init__(self, root: pathlib.Path, work: pathlib.Path) -> None:
+        self.root, self.work = root, work / "rust"
+        outside = {k: v for k, v in os.environ.items() if k not in ("CARGO_TARGET_DIR", "RUSTFLAGS")}
+        self.env = outside | {"CARGO_TARGET_DIR": str(self.work / "target")}
+        self.peer = Peer("synth-sdk")
+
+    def source(self, app: str) -> pathlib.Path:
+        folder = "benches/sdk" if app == "many" else "crates/sdk/examples"
+        return self.root / folder / f"{app}.rs"
+
+    def project(self, app: str) -> pathlib.Path:
+        folder = self.work / app
+        (folder / "src").mkdir(parents=True, exist_ok=True)
+        sdk = self.root / "crates/sdk"
+        (folder / "Cargo.toml").write_text(
+            f'[package]\nname = "{app}"\nversion = "0.1.0"\nedition = "2024"\n\n'
+            f'[dependencies]\nsynth-sdk = {{ path = "{sdk}" }}\n{PROFILE}\n[workspace]\n'
+        )
+        shutil.copy(self.source(app), folder / "src/main.rs")
+        return folder
+
+    def install(self) -> None:
+        """Nothing of cargo's is there; of the SDK's own package, which is a path, nothing is downloaded."""
+        home = self.work / "home"
+        shutil.rmtree(home, ignore_errors=True)
+        env = self.env | {"CARGO_HOME": str(home), "RUSTUP_HOME": rustup_home()}
+        execute(["cargo", "fetch", "--quiet"], self.project("guestbook"), env)
+
+    def forget(self) -> None:
+        shutil.rmtree(self.work / "target", ignore_errors=True)
+
+    def build_and_run(self, app: str) -> list[dict]:
+        printed = execute(["cargo", "run", "--quiet", "--offline"], self.work / app, self.env)
+        return [json.loads(line) for line in printed.splitlines()]
+
+    def change(self, turn: int) -> None:
+        change(self.work / "guestbook/src/main.rs", r"\.default\(\d+\)", f".default({turn + 3})")
+
+    def run(self, objects: int) -> tuple[list[str], dict[str, str]]:
+        values = self.work / f"{objects}.json"
+        values.write_text(json.dumps({"objects": objects}))
+        return [str(self.work / "target/debug/many")], self.env | {"SYNTH_INPUT": str(values)}
+
+
+class Cdk8s:
+    """benches/cdk8s with each app as its main.ts; the fewest processes that check types, which is its fastest way."""
+
+    def __init__(self, root: pathlib.Path, work: pathlib.Path) -> None:
+        self.root, self.work = root / "benches/cdk8s", work / "cdk8s"
+        self.cache = work / "npm-cache"
+        self.env = os.environ | {"npm_config_update_notifier": "false"}
+        self.peer = Peer("cdk8s")
+        self.work.mkdir()
+        for name in ("package.json", "package-lock.json", "tsconfig.json", "cdk8s.yaml", ".npmrc"):
+            shutil.copy(self.root / name, self.work)
+
+    def source(self, app: str) -> pathlib.Path:
+        return self.root / f"apps/{app}.ts"
+
+    def install(self) -> None:
+        for folder in (self.cache, self.work / "node_modules"):
+            shutil.rmtree(folder, ignore_errors=True)
+        execute(["npm", "ci", "--cache", str(self.cache)], self.work, self.env)
+
+    def forget(self) -> None:
+        for path in [*self.work.glob("*.js"), *self.work.glob("*.d.ts"), *self.work.glob("*.tsbuildinfo")]:
+            path.unlink()
+
+    def project(self, app: str) -> None:
+        self.forget()
+        shutil.copy(self.source(app), self.work / "main.ts")
+
+    def build_and_run(self, _app: str) -> list[dict]:
+        shutil.rmtree(self.work / "dist", ignore_errors=True)
+        execute(["node_modules/.bin/tsc", "--build"], self.work, self.env)
+        execute(["node", "main.js"], self.work, self.env)
+        return []
+
+    def objects(self) -> list[dict]:
+        """What is in `dist`, read by the YAML reader that cdk8s itself depends on."""
+        read = "const fs=require('fs'),y=require('yaml');console.log(JSON.stringify(fs.readdirSync('dist').flatMap(" \
+               "f=>y.parseAllDocuments(fs.readFileSync('dist/'+f,'utf8')).map(d=>d.toJS()))))"
+        return json.loads(execute(["node", "-e", read], self.work, self.env))
+
+    def change(self, turn: int) -> None:
+        change(self.work / "main.ts", r"replicas: \d+,", f"replicas: {turn + 3},")
+
+    def run(self, objects: int) -> tuple[list[str], dict[str, str]]:
+        return ["node", "main.js"], self.env | {"OBJECTS": str(objects)}
+
+
+def rustup_home() -> str:
+    return os.environ.get("RUSTUP_HOME", str(pathlib.Path.home() / ".rustup"))
+
+
+def change(file: pathlib.Path, pattern: str, to: str) -> None:
+    text, times = re.subn(pattern, to, file.read_text(), count=1)
+    if not times:
+        sys.exit(f"{file}: nothing is like {pattern}")
+    file.write_text(text)
+
+
+def assert_same(app: str, ours: list[dict], theirs: list[dict]) -> None:
+    """What is compared must do the same work."""
+    def by_name(objects: list[dict]) -> dict:
+        return {(o["kind"], o["metadata"].get("namespace"), o["metadata"]["name"]): o for o in objects}
+
+    one, other = by_name([o for o in ours if o["kind"] != "SynthOutput"]), by_name(theirs)
+    for key in sorted(one.keys() | other.keys(), key=str):
+        if one.get(key) != other.get(key):
+            sys.exit(f"{app}: {key} differs:\n{json.dumps(one.get(key))}\n{json.dumps(other.get(key))}")
+
+
+def measured_run(command: list[str], folder: pathlib.Path, env: dict[str, str]) -> tuple[float, float]:
+    """Seconds, and the most memory that the process had, in MiB."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    took = time.perf_counter() - started
+    if status:
+        sys.exit(f"{' '.join(command)} ended with {status}")
+    return took, usage.ru_maxrss / 1024
+
+
+def lines(file: pathlib.Path) -> int:
+    """Lines of code: no blank ones, no comments, no tests."""
+    code = file.read_text().split("#[cfg(test)]")[0].splitlines()
+    return sum(1 for line in code if line.strip() and not line.strip().startswith(("//", "/*", "*")))
+
+
+def measure(root: pathlib.Path, work: pathlib.Path, runs: int) -> tuple[Rust, Cdk8s]:
+    rust, cdk8s = Rust(root, work), Cdk8s(root, work)
+    both = (rust, cdk8s)
+    for side in both:
+        started = time.perf_counter()
+        side.install()
+        side.peer.time(INSTALL, started)
+    for app in (*APPS, "many"):
+        for side in both:
+            side.project(app)
+        env = rust.run(OBJECTS[0])[1] if app == "many" else rust.env
+        rust.env, kept = env, rust.env
+        assert_same(app, rust.build_and_run(app), (cdk8s.build_and_run(app), cdk8s.objects())[1])
+        rust.env = kept
+    for turn in range(runs):
+        for side in both:
+            side.project("guestbook")
+            side.forget()
+            started = time.perf_counter()
+            side.build_and_run("guestbook")
+            side.peer.time(FIRST, started)
+            side.change(turn)
+            started = time.perf_counter()
+            side.build_and_run("guestbook")
+            side.peer.time(AGAIN, started)
+    for side in both:
+        side.project("many")
+        execute(["cargo", "build", "--quiet", "--offline"], rust.work / "many", rust.env) if side is rust else side.build_and_run("many")
+    for _ in range(runs):
+        for objects in OBJECTS:
+            for side in both:
+                command, env = side.run(objects)
+                took, memory = measured_run(command, side.work, env)
+                side.peer.times.setdefault(f"{objects:,}", []).append(took)
+                side.peer.memory.setdefault(objects, []).append(memory)
+    return both
+
+
+def table(rust: Rust, cdk8s: Cdk8s) -> str:
+    ours, theirs = rust.peer, cdk8s.peer
+    rows = ["| | synth-sdk | cdk8s | ours is |", "| --- | ---: | ---: | ---: |"]
+
+    def row(what: str, one: float, other: float, shown) -> None:
+        rows.append(f"| {what} | {shown(one)} | {shown(other)} | {one / other:.2f} × |")
+
+    for what in (INSTALL, FIRST, AGAIN):
+        row(what, statistics.median(ours.times[what]), statistics.median(theirs.times[what]), seconds)
+    for objects in OBJECTS:
+        what = f"{objects:,}"
+        row(f"run, {what} objects", statistics.median(ours.times[what]), statistics.median(theirs.times[what]), seconds)
+    for objects in OBJECTS:
+        one, other = statistics.median(ours.memory[objects]), statistics.median(theirs.memory[objects])
+        row(f"memory at most, {objects:,} objects", one, other, lambda value: f"{value:.0f} MiB")
+    for app in APPS:
+        row(f"lines of code, {app}", lines(rust.source(app)), lines(cdk8s.source(app)), lambda value: f"{value:.0f}")
+    return "\n".join(rows) + "\n"
