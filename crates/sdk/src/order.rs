@@ -11,8 +11,6 @@ const LAST: usize = 8;
 /// Where kinds of Kubernetes stand: who applies objects one after the other finds what they need.
 fn rank(made: &Made) -> usize {
     match &*made.kind {
-        // The most frequent first: each text is compared with those before.
-        "Deployment" => 7,
         "Namespace" => 0,
         "CustomResourceDefinition" | "PriorityClass" | "StorageClass" | "RuntimeClass" | "IngressClass" => 1,
         "ResourceQuota" | "LimitRange" | "ServiceAccount" => 2,
@@ -27,7 +25,7 @@ fn rank(made: &Made) -> usize {
         | "ValidatingAdmissionPolicy"
         | "ValidatingAdmissionPolicyBinding"
         | "APIService" => LAST,
-        _ => 7,
+        _ => LAST - 1,
     }
 }
 

@@ -445,7 +445,7 @@ fn a_visitor_changes_what_is_below_its_scope_also_what_comes_later() {
         app.visit(|object| {
             if let Some(pods) = object.pod_template_mut() {
                 let tolerations = &mut pods["spec"]["tolerations"];
-                *tolerations = json!([{"operator": "Exists"}]).into();
+                *tolerations = json!([{"operator": "Exists"}]);
             }
         });
         web(&inner, "nginx");
