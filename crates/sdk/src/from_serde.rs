@@ -112,7 +112,7 @@ impl Serializer for ToValue {
     }
 
     fn serialize_f32(self, value: f32) -> Result<Value, Problem> {
-        Ok(Value::from(f64::from(value)))
+        Ok(Value::from(value))
     }
 
     fn serialize_char(self, value: char) -> Result<Value, Problem> {

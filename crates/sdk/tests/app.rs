@@ -329,7 +329,7 @@ items:
     });
     let called: Vec<_> =
         rendered.objects().iter().map(|object| (object.namespace(), object.name())).collect();
-    assert_eq!(called, [(Some("home"), "one"), (Some("away"), "three"), (None, "system:two")]);
+    assert_eq!(called, [(None, "system:two"), (Some("home"), "one"), (Some("away"), "three")]);
     assert_eq!(rendered.get::<ConfigMap>("one")["data"], json!({"octal": "0644", "no": "on", "more": "yes"}));
     for (text, message) in [
         ("a: [", "what is included: object 1 (line 1)"),
