@@ -15,7 +15,8 @@ use synth_sdk::{prelude::*, testing};
 fn a_custom_object_is_written_with_every_feature_of_structural_schemas() {
     let secret = EverythingSpecPartsSecretRef::new("tls");
     let required = EverythingSpecRoutesRequired { name: "a".into(), path: "/".into(), weight: 1 };
-    let spec = EverythingSpec::new(std::time::Duration::from_secs(60), 2)
+    let spec = EverythingSpec::new(std::time::Duration::from_secs(60))
+        .replicas(2)
         .limit(i64::MAX)
         .ratio(0.5)
         .type_(EverythingSpecType::TwoThree)
@@ -68,7 +69,7 @@ fn a_custom_object_is_written_with_every_feature_of_structural_schemas() {
 
 #[test]
 fn an_open_enum_takes_texts_that_nobody_knew() {
-    let spec = EverythingSpec::new("1m", 1).type_("five");
+    let spec = EverythingSpec::new("1m").type_("five");
     assert_eq!(spec.to_value()["type"], "five");
     assert_eq!(spec.type_(EverythingSpecType::Empty).to_value()["type"], "");
 }
@@ -76,7 +77,7 @@ fn an_open_enum_takes_texts_that_nobody_knew() {
 #[test]
 fn a_duration_that_is_none_is_told_with_its_place() {
     let problems = testing::problems(|app| {
-        app.chart("a").add("x", Everything::new(EverythingSpec::new("10 minutes", 1)));
+        app.chart("a").add("x", Everything::new(EverythingSpec::new("10 minutes")));
     });
     assert!(
         problems.to_string().contains("Everything a-x: spec.interval: \"10 minutes\" is no duration"),

@@ -17,7 +17,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use synth_typegen::{Document, File, import, write_kubernetes};
+use synth_typegen::{Document, File, Source, import_crds, write_kubernetes};
 
 #[test]
 fn the_types_are_those_of_the_document() {
@@ -27,9 +27,8 @@ fn the_types_are_those_of_the_document() {
 
 #[test]
 fn the_custom_types_are_those_of_their_definition() {
-    let crd = fs::read_to_string(here().join("../typegen/tests/everything.json")).unwrap();
-    let files = import(&[serde_json::from_str(&crd).unwrap()], &Document::committed().unwrap()).unwrap();
-    compare(&here().join("tests/custom"), files);
+    let crd = fs::read(here().join("../typegen/tests/everything.json")).unwrap();
+    compare(&here().join("tests/custom"), import_crds(&[Source::new("everything.json", crd)]).unwrap());
 }
 
 fn here() -> &'static Path {

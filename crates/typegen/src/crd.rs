@@ -1,6 +1,7 @@
-//! From CRDs to modules: one file for each kind and version, in folders by group.
+//! From CRDs to modules: one for each group and version, with all its kinds.
 //!
-//! A schema that is that of a type of Kubernetes becomes that type; the same schema under the same name is one type.
+//! A schema that is that of a type of Kubernetes becomes that type; in one kind, the same schema under the same name is one
+//! type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,147 +9,157 @@ use serde_json::Value;
 
 use crate::{
     document::Document,
+    error::ImportError,
     identifier::{camel, snake},
+    known::Known,
     kubernetes::File,
     model::{Field, Kind, Module, OpenEnum, Struct, Type},
     schema::{Additional, Schema},
+    source::Source,
     write,
 };
 
-/// Why a CRD gives no types.
-#[derive(Debug, thiserror::Error)]
-pub enum CrdError {
-    /// It is something else.
-    #[error("{0} is no CustomResourceDefinition of apiextensions.k8s.io/v1")]
-    NotCrd(
-        /// What it says it is.
-        String,
-    ),
-    /// A part of it is missing or of another form.
-    #[error("the CRD {name}: {problem}")]
-    Broken {
-        /// `metadata.name`.
-        name: String,
-        /// What is wrong.
-        problem: String,
-    },
-}
-
-/// Writes the types of these CRDs, for a crate that depends on `synth-sdk`: `mod.rs`, one folder for each group and one
-/// for each version in it, one file for each kind. Versions that are not served are left out.
+/// Writes the types of the CRDs in these files, for a crate that depends on `synth-sdk`: `mod.rs`, a folder for each group
+/// and in it a file for each version. Versions that are not served are left out, and so is what the files hold besides.
+/// The same files give the same bytes, in whatever order they come.
 ///
 /// # Errors
-/// [`CrdError`] for the first one that cannot be read.
-pub fn import(crds: &[Value], kubernetes: &Document) -> Result<Vec<File>, CrdError> {
-    let known = known_types(kubernetes);
-    let mut kinds: BTreeMap<(String, String, String), String> = BTreeMap::new();
-    for crd in crds {
-        for made in of_crd(crd, &known)? {
-            kinds.insert((made.group, made.version, made.file), made.text);
-        }
-    }
-    let mut folders: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+/// [`ImportError`] for the first one that cannot be read.
+pub fn import_crds(sources: &[Source]) -> Result<Vec<File>, ImportError> {
+    let modules = modules(sources, &Document::committed()?)?;
+    let mut folders: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
     let mut files = Vec::new();
-    for ((group, version, file), text) in kinds {
-        folders.entry(String::new()).or_default().insert(group.clone());
-        folders.entry(format!("{group}/")).or_default().insert(version.clone());
-        folders.entry(format!("{group}/{version}/")).or_default().insert(file.clone());
-        files.push(File { path: format!("{group}/{version}/{file}.rs"), text });
+    for (api_version, made) in &modules {
+        let (group, version) = api_version.split_once('/').unwrap_or_default();
+        let (folder, file) = (snake(group), snake(version));
+        let of_all = || ("Custom kinds, by group and version".to_owned(), BTreeSet::new());
+        folders.entry(String::new()).or_insert_with(of_all).1.insert(folder.clone());
+        let of_group = || (format!("Group `{group}`"), BTreeSet::new());
+        folders.entry(format!("{folder}/")).or_insert_with(of_group).1.insert(file.clone());
+        let text = write::module_of_crds(&made.module, &format!("`{api_version}`"), &made.from());
+        files.push(File { path: format!("{folder}/{file}.rs"), text });
     }
-    for (folder, names) in folders {
-        let is_version = folder.matches('/').count() == 2;
-        let text = write::folder(&folder, &names, is_version);
-        files.push(File { path: format!("{folder}mod.rs"), text });
+    for (folder, (what, names)) in folders {
+        files.push(File { path: format!("{folder}mod.rs"), text: write::folder(&what, &names) });
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
 
-/// The file of one kind in one version.
-struct Made {
-    group: String,
-    version: String,
-    file: String,
-    text: String,
+/// All kinds of a group in one version.
+#[derive(Default)]
+pub(crate) struct OfVersion<'s> {
+    pub(crate) module: Module,
+    /// Whose kinds they are, as generated files cite them.
+    sources: BTreeSet<(&'s str, String)>,
 }
 
-fn of_crd(crd: &Value, known: &Known<'_>) -> Result<Vec<Made>, CrdError> {
-    let text = |pointer: &str| crd.pointer(pointer).and_then(Value::as_str);
-    if (text("/apiVersion"), text("/kind"))
-        != (Some("apiextensions.k8s.io/v1"), Some("CustomResourceDefinition"))
-    {
-        let is = format!("{} {}", text("/apiVersion").unwrap_or("?"), text("/kind").unwrap_or("?"));
-        return Err(CrdError::NotCrd(is));
+impl OfVersion<'_> {
+    fn from(&self) -> Vec<String> {
+        self.sources.iter().map(|(_, cited)| cited.clone()).collect()
     }
+}
+
+/// The modules of the CRDs in these files, by API version.
+pub(crate) fn modules<'s>(
+    sources: &'s [Source],
+    kubernetes: &Document,
+) -> Result<BTreeMap<String, OfVersion<'s>>, ImportError> {
+    let mut kinds: BTreeMap<(String, String), Found<'s>> = BTreeMap::new();
+    for source in sources {
+        let objects = source.objects()?;
+        let crds: Vec<&Value> =
+            objects.iter().filter(|object| object["kind"] == "CustomResourceDefinition").collect();
+        if crds.is_empty() {
+            return Err(ImportError::NoCrd { file: source.name.clone() });
+        }
+        for crd in crds {
+            for found in of_crd(source, crd)? {
+                let key = (found.of.api_version.clone(), found.of.name.clone());
+                let (file, name) = (found.source.name.clone(), found.crd.clone());
+                if let Some(other) = kinds.insert(key, found) {
+                    let problem = format!("is in {}, too", other.source.name);
+                    return Err(ImportError::Crd { file, name, path: String::new(), problem });
+                }
+            }
+        }
+    }
+    let known = Known::of(kubernetes);
+    let mut modules: BTreeMap<String, OfVersion<'s>> = BTreeMap::new();
+    // Kinds have their names before the parts of any of them.
+    for (api_version, kind) in kinds.keys() {
+        let module = &mut modules.entry(api_version.clone()).or_default().module;
+        let name = free(module, &camel(kind));
+        module.structs.insert(name, Struct { is: kind.clone(), ..Struct::default() });
+    }
+    for ((api_version, kind), found) in kinds {
+        let made = modules.entry(api_version).or_default();
+        made.sources.insert((&found.source.name, found.source.cited()));
+        let name = made.module.structs.iter().find(|(_, made)| made.kind.is_none() && made.is == kind);
+        let name = name.map(|(name, _)| name.clone()).unwrap_or_default();
+        let mut maker = Maker { known: &known, module: &mut made.module, same: Vec::new() };
+        maker.root(name, &found.schema, found.of);
+    }
+    Ok(modules)
+}
+
+/// A kind in one version, as a file defines it.
+struct Found<'s> {
+    source: &'s Source,
+    crd: String,
+    of: Kind,
+    schema: Schema,
+}
+
+fn of_crd<'s>(source: &'s Source, crd: &Value) -> Result<Vec<Found<'s>>, ImportError> {
+    let text = |pointer: &str| crd.pointer(pointer).and_then(Value::as_str);
     let name = text("/metadata/name").unwrap_or_default();
-    let broken = |problem: &str| CrdError::Broken { name: name.into(), problem: problem.into() };
-    let group = text("/spec/group").ok_or_else(|| broken("has no spec.group"))?;
-    let kind = text("/spec/names/kind").ok_or_else(|| broken("has no spec.names.kind"))?;
+    let broken = |path: &str, problem: &str| ImportError::Crd {
+        file: source.name.clone(),
+        name: name.into(),
+        path: path.into(),
+        problem: problem.into(),
+    };
+    let api_version = text("/apiVersion").unwrap_or_default();
+    if api_version != "apiextensions.k8s.io/v1" {
+        return Err(broken(
+            "",
+            &format!("is of {api_version}, and apiextensions.k8s.io/v1 is what can be read"),
+        ));
+    }
+    let missing = |field: &str| broken("", &format!("has no {field}"));
+    let group = text("/spec/group").ok_or_else(|| missing("spec.group"))?;
+    let kind = text("/spec/names/kind").ok_or_else(|| missing("spec.names.kind"))?;
     let versions = crd.pointer("/spec/versions").and_then(Value::as_array);
-    let mut made = Vec::new();
-    for version in versions.ok_or_else(|| broken("has no spec.versions"))? {
+    let mut found = Vec::new();
+    for (at, version) in versions.ok_or_else(|| missing("spec.versions"))?.iter().enumerate() {
         if version["served"] != Value::Bool(true) {
             continue;
         }
-        let version_name = version["name"].as_str().ok_or_else(|| broken("has a version without a name"))?;
-        let schema = version.pointer("/schema/openAPIV3Schema").cloned().unwrap_or_default();
+        let version_name =
+            version["name"].as_str().ok_or_else(|| missing(&format!("spec.versions[{at}].name")))?;
+        let schema = version.pointer("/schema/openAPIV3Schema").unwrap_or(&Value::Null);
         let schema: Schema = if schema.is_null() {
             Schema::default()
         } else {
-            serde_json::from_value(schema).map_err(|error| broken(&format!("{version_name}: {error}")))?
+            Schema::read(schema)
+                .map_err(|(path, problem)| broken(&format!("{version_name}: {path}"), &problem))?
         };
-        let kind_of = Kind {
-            api_version: format!("{group}/{version_name}"),
-            name: kind.into(),
-            namespaced: text("/spec/scope") != Some("Cluster"),
-        };
-        let mut maker = Maker { known, module: Module::default(), same: Vec::new() };
-        maker.root(kind, &schema.trimmed(), kind_of);
-        made.push(Made {
-            group: snake(group),
-            version: snake(version_name),
-            file: snake(kind),
-            text: write::module_of_crd(&maker.module, &format!("`{kind}` of `{group}/{version_name}`")),
+        found.push(Found {
+            source,
+            crd: name.into(),
+            of: Kind {
+                api_version: format!("{group}/{version_name}"),
+                name: kind.into(),
+                namespaced: text("/spec/scope") != Some("Cluster"),
+            },
+            schema: schema.tidied(),
         });
     }
-    Ok(made)
-}
-
-/// Types of Kubernetes by the names and simple types of their fields, each as group, name and whether it is the only one
-/// of its group.
-type Known<'d> = BTreeMap<Vec<(&'d str, Option<&'d str>)>, (String, &'d str, bool)>;
-
-fn known_types(document: &Document) -> Known<'_> {
-    let mut known = Known::new();
-    for (name, schema) in &document.schemas {
-        let is_kind = document.kinds.iter().any(|entry| entry.schema == *name);
-        // Of fewer fields there are many with the same ones.
-        if is_kind || schema.properties.len() < 2 {
-            continue;
-        }
-        let (group, name) = crate::kubernetes::place(name);
-        let is_core = group == "core::v1";
-        let entry = known.entry(shape(&schema.properties)).or_insert((group.clone(), name, true));
-        // CRDs mean pods and what is in them: so the core group comes before others.
-        match (entry.1 == name, is_core, entry.0 == "core::v1") {
-            (true, ..) | (false, false, true) => {}
-            (false, true, false) => *entry = (group, name, true),
-            _ => entry.2 = false,
-        }
+    if found.is_empty() {
+        return Err(broken("", "serves no version"));
     }
-    known
-}
-
-/// What tells types apart: fields with their JSON type. A reference has none, nor has what may be one of two.
-fn shape(properties: &BTreeMap<String, Schema>) -> Vec<(&str, Option<&str>)> {
-    let simple = |schema: &'_ Schema| match schema.type_.as_deref() {
-        Some("string") => Some("string"),
-        Some("integer" | "number") => Some("number"),
-        Some("boolean") => Some("boolean"),
-        Some("array") => Some("array"),
-        _ => None,
-    };
-    properties.iter().map(|(name, schema)| (name.as_str(), simple(schema))).collect()
+    Ok(found)
 }
 
 /// Names that the generated code itself uses, so that no kind may have them.
@@ -184,17 +195,36 @@ const RESERVED: &[&str] = &[
     "Vec",
 ];
 
+/// A name that no other type of the module has.
+fn free(module: &Module, wanted: &str) -> String {
+    let is_free = |name: &str| {
+        !RESERVED.contains(&name)
+            && !module.enums.contains_key(name)
+            && !module.structs.contains_key(name)
+            // That of the constructor's argument of another one.
+            && name.strip_suffix("Required").is_none_or(|of| !module.structs.contains_key(of))
+            && !module.structs.contains_key(&format!("{name}Required"))
+    };
+    if is_free(wanted) {
+        return wanted.into();
+    }
+    let mut number = 2;
+    while !is_free(&format!("{wanted}{number}")) {
+        number += 1;
+    }
+    format!("{wanted}{number}")
+}
+
 struct Maker<'k> {
     known: &'k Known<'k>,
-    module: Module,
-    /// Schemas that have become a type, by the field that had them.
+    module: &'k mut Module,
+    /// Schemas of this kind that have become a type, by the field that had them; without prose.
     same: Vec<(String, Schema, String)>,
 }
 
 impl Maker<'_> {
-    fn root(&mut self, kind: &str, schema: &Schema, of: Kind) {
-        let is = format!("`{kind}` of `{}`", of.api_version);
-        let name = self.free(&camel(kind));
+    fn root(&mut self, name: String, schema: &Schema, of: Kind) {
+        let is = format!("`{}` of `{}`", of.name, of.api_version);
         let mut schema = schema.clone();
         for of_every_kind in ["apiVersion", "kind", "metadata", "status"] {
             schema.properties.remove(of_every_kind);
@@ -207,35 +237,16 @@ impl Maker<'_> {
             schema.required.push("spec".into());
         }
         let fields = self.fields(&name, "", &schema);
-        let made = Struct { is, kind: Some(of), fields, metadata: true };
+        let made = Struct { is, description: schema.description, kind: Some(of), fields, metadata: true };
         self.module.structs.insert(name, made);
-    }
-
-    /// A name that no other type has.
-    fn free(&self, wanted: &str) -> String {
-        let is_free = |name: &str| {
-            !RESERVED.contains(&name)
-                && !self.module.enums.contains_key(name)
-                && !self.module.structs.contains_key(name)
-                // That of the constructor's argument of another one.
-                && name.strip_suffix("Required").is_none_or(|of| !self.module.structs.contains_key(of))
-                && !self.module.structs.contains_key(&format!("{name}Required"))
-        };
-        if is_free(wanted) {
-            return wanted.into();
-        }
-        let mut number = 2;
-        while !is_free(&format!("{wanted}{number}")) {
-            number += 1;
-        }
-        format!("{wanted}{number}")
     }
 
     fn fields(&mut self, of: &str, path: &str, schema: &Schema) -> Vec<Field> {
         let mut fields: Vec<Field> = Vec::new();
         for (json, property) in &schema.properties {
             let path = if path.is_empty() { json.clone() } else { format!("{path}.{json}") };
-            let required = schema.required.contains(json);
+            // What the API server puts in is there when it looks for what is required.
+            let required = schema.required.contains(json) && property.default.is_none();
             let type_ = self.type_of(&format!("{of}{}", camel(json)), json, &path, property);
             let mut rust = snake(json);
             while fields.iter().any(|other| other.rust == rust) {
@@ -244,8 +255,15 @@ impl Maker<'_> {
             let default = property.default.as_ref().filter(|_| !required).map(ToString::to_string);
             // A long one tells nobody anything.
             let default = default.filter(|default| default.len() <= 60 && !default.contains('`'));
-            let deprecated = property.deprecated;
-            fields.push(Field { json: json.clone(), rust, type_, required, default, deprecated });
+            fields.push(Field {
+                json: json.clone(),
+                rust,
+                description: property.description.clone(),
+                type_,
+                required,
+                default,
+                deprecated: property.deprecated,
+            });
         }
         fields.sort_by_key(|field| !field.required);
         fields
@@ -286,20 +304,23 @@ impl Maker<'_> {
     }
 
     fn object(&mut self, name: &str, field: &str, path: &str, schema: &Schema) -> Type {
-        if let Some((group, name, true)) = self.known.get(&shape(&schema.properties)) {
-            return Type::Struct(format!("synth_sdk::api::{group}::{name}"));
+        if let Some(path) = self.known.find(&schema.properties) {
+            return Type::Struct(path);
         }
-        let same = self.same.iter().find(|(other, there, _)| other == field && there == schema);
+        let bare = schema.clone().trimmed();
+        let same = self.same.iter().find(|(other, there, _)| other == field && *there == bare);
         if let Some((_, _, name)) = same {
             return Type::Struct(name.clone());
         }
-        let name = self.free(name);
+        let name = free(self.module, name);
         // Its place is taken before its fields get theirs.
         self.module.structs.insert(name.clone(), Struct::default());
         let fields = self.fields(&name, path, schema);
         let is = format!("`{path}`");
-        self.module.structs.insert(name.clone(), Struct { is, kind: None, fields, metadata: false });
-        self.same.push((field.into(), schema.clone(), name.clone()));
+        let description = schema.description.clone();
+        let made = Struct { is, description, kind: None, fields, metadata: false };
+        self.module.structs.insert(name.clone(), made);
+        self.same.push((field.into(), bare, name.clone()));
         Type::Struct(name)
     }
 
@@ -312,14 +333,15 @@ impl Maker<'_> {
             }
             values.push((constant, text.into()));
         }
-        let name = self.free(name);
+        let name = free(self.module, name);
         self.module.enums.insert(name.clone(), OpenEnum { of: format!("`{path}`"), values });
         Type::Enum(name)
     }
 }
 
-/// Known by its format, or by the pattern with which Flux and others say it.
+/// Known by its format, or by the pattern with which Flux and the Gateway API say it.
 fn is_duration(schema: &Schema) -> bool {
-    schema.format.as_deref() == Some("duration")
-        || schema.pattern.as_deref().is_some_and(|pattern| pattern.contains("(ms|s|m|h)"))
+    let of_go = |pattern: &str| pattern.contains("(ms|s|m|h)") || pattern.contains("(ms|s|m)");
+    let is_pattern = |pattern: &str| of_go(pattern) || pattern.contains("(h|m|s|ms)");
+    schema.format.as_deref() == Some("duration") || schema.pattern.as_deref().is_some_and(is_pattern)
 }

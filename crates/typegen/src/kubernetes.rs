@@ -33,6 +33,21 @@ pub(crate) fn place(schema: &str) -> (String, &str) {
 
 /// Writes the module of all kinds of Kubernetes: `mod.rs`, one file for each group and version, and `prelude.rs`.
 pub fn write_kubernetes(document: &Document) -> Vec<File> {
+    let modules = modules(document);
+    let mut files: Vec<File> = modules
+        .iter()
+        .map(|(path, module)| File {
+            path: format!("{}.rs", path.replace("::", "/")),
+            text: write::module(module, "crate", &format!("`{}`", path.replace("::", "/"))),
+        })
+        .collect();
+    files.push(File { path: "mod.rs".into(), text: write::root(document, modules.keys()) });
+    files.push(File { path: "prelude.rs".into(), text: write::prelude(&prelude(&modules)) });
+    files
+}
+
+/// All modules by their path, as `apps::v1`.
+pub(crate) fn modules(document: &Document) -> BTreeMap<String, Module> {
     let mut modules: BTreeMap<String, Module> = BTreeMap::new();
     for (name, schema) in &document.schemas {
         if special(name, schema).is_some() {
@@ -48,16 +63,7 @@ pub fn write_kubernetes(document: &Document) -> Vec<File> {
         let made = Maker { document, path: &path, name: short, module }.make(schema, kind);
         module.structs.insert(short.to_owned(), made);
     }
-    let mut files: Vec<File> = modules
-        .iter()
-        .map(|(path, module)| File {
-            path: format!("{}.rs", path.replace("::", "/")),
-            text: write::module(module, "crate", &format!("`{}`", path.replace("::", "/"))),
-        })
-        .collect();
-    files.push(File { path: "mod.rs".into(), text: write::root(document, modules.keys()) });
-    files.push(File { path: "prelude.rs".into(), text: write::prelude(&prelude(&modules)) });
-    files
+    modules
 }
 
 /// Modules whose names the prelude has, the first one first: a name that two have is that of the first.
@@ -124,6 +130,7 @@ impl Maker<'_> {
             fields.push(Field {
                 json: json.clone(),
                 rust: snake(json),
+                description: String::new(),
                 type_: self.type_of(json, property),
                 required,
                 default: property.default.as_ref().filter(|_| !required).map(ToString::to_string),
@@ -135,6 +142,7 @@ impl Maker<'_> {
         });
         Struct {
             is: format!("`{}` of `{}`", self.name, self.path.replace("::", "/")),
+            description: String::new(),
             kind,
             fields,
             metadata: has_metadata,

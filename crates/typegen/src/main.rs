@@ -3,11 +3,9 @@
 
 #![allow(clippy::print_stderr, reason = "a program that is asked on a terminal")]
 
-use std::{error::Error, fs, path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode};
 
-use serde_json::Value;
-use synth_manifest::{Limits, ReadOptions, read};
-use synth_typegen::{Document, import};
+use synth_typegen::{ImportError, Source, import_crds, write_into};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -24,23 +22,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(folder: &Path, files: &[String]) -> Result<(), Box<dyn Error>> {
-    let mut crds = Vec::new();
-    for file in files {
-        crds.extend(definitions(file).map_err(|error| format!("{file}: {error}"))?);
-    }
-    for file in import(&crds, &Document::committed()?)? {
-        let path = folder.join(file.path);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(path, file.text)?;
-    }
-    Ok(())
-}
-
-fn definitions(file: &str) -> Result<Vec<Value>, Box<dyn Error>> {
-    let objects = read(&fs::read(file)?, &Limits::default(), &ReadOptions::default())?;
-    let crds = objects.iter().filter(|object| object.id.kind == "CustomResourceDefinition");
-    Ok(crds.map(|object| serde_json::to_value(&object.value)).collect::<Result<_, _>>()?)
+fn run(folder: &Path, files: &[String]) -> Result<(), ImportError> {
+    let sources = files.iter().map(|file| Source::of(Path::new(file))).collect::<Result<Vec<_>, _>>()?;
+    write_into(folder, &import_crds(&sources)?)
 }

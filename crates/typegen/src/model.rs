@@ -14,6 +14,8 @@ pub(crate) struct Module {
 pub(crate) struct Struct {
     /// What it is, for its documentation: `apps/v1 Deployment`, or the path of the field that holds it.
     pub(crate) is: String,
+    /// What its definition says about it.
+    pub(crate) description: String,
     pub(crate) kind: Option<Kind>,
     /// In the order of their names, but the required ones as the constructor takes them.
     pub(crate) fields: Vec<Field>,
@@ -36,6 +38,8 @@ pub(crate) struct Field {
     pub(crate) json: String,
     /// As in Rust.
     pub(crate) rust: String,
+    /// What its definition says about it.
+    pub(crate) description: String,
     pub(crate) type_: Type,
     pub(crate) required: bool,
     /// What the API server takes when it is left out, as JSON.

@@ -55,9 +55,9 @@ pub struct Schema {
     /// Whether the description begins with the word.
     #[serde(skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// Prose: only read, to know what is deprecated.
+    /// Prose: not in what is committed.
     #[serde(skip_serializing)]
-    description: String,
+    pub(crate) description: String,
     /// Whether fields that are not listed stay.
     #[serde(rename = "x-kubernetes-preserve-unknown-fields", skip_serializing_if = "is_false")]
     pub preserve_unknown_fields: bool,
@@ -96,10 +96,44 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl Schema {
+    /// Reads a schema of a CRD; what is wrong comes with the path of its field, as `spec.rules[].name`.
+    pub(crate) fn read(value: &Value) -> Result<Self, (String, String)> {
+        Self::deserialize(value).map_err(|error| {
+            let mut path = String::new();
+            // The innermost schema that cannot be read is the one to tell.
+            let (mut value, mut problem) = (value, error.to_string());
+            while let Some((step, inner, error)) = Self::broken_part(value) {
+                let dot = if path.is_empty() || step.starts_with('[') { "" } else { "." };
+                path = format!("{path}{dot}{step}");
+                (value, problem) = (inner, error);
+            }
+            (path, problem)
+        })
+    }
+
+    fn broken_part(value: &Value) -> Option<(String, &Value, String)> {
+        let properties = value.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let parts = properties
+            .map(|(name, part)| (name.clone(), part))
+            .chain(value.get("items").map(|items| ("[]".to_owned(), items)))
+            .chain(value.get("additionalProperties").map(|values| ("*".to_owned(), values)));
+        let mut broken = parts.filter(|(_, part)| part.is_object()).filter_map(|(step, part)| {
+            let error = Self::deserialize(part).err()?;
+            Some((step, part, error.to_string()))
+        });
+        broken.next()
+    }
+
     /// Without prose, and without what a reference or an empty object says anyway.
-    pub(crate) fn trimmed(mut self) -> Self {
+    pub(crate) fn trimmed(self) -> Self {
+        let mut schema = self.tidied();
+        schema.forget_prose();
+        schema
+    }
+
+    /// Without what a reference or an empty object says anyway.
+    pub(crate) fn tidied(mut self) -> Self {
         self.deprecated |= self.description.to_ascii_lowercase().starts_with("deprecated");
-        self.description.clear();
         if let [only] = self.all_of.as_mut_slice() {
             self.reference = only.reference.take();
             self.all_of.clear();
@@ -108,13 +142,24 @@ impl Schema {
         {
             self.default = None;
         }
-        self.properties = self.properties.into_iter().map(|(key, schema)| (key, schema.trimmed())).collect();
-        self.items = self.items.map(|items| Box::new(items.trimmed()));
+        self.properties = self.properties.into_iter().map(|(key, schema)| (key, schema.tidied())).collect();
+        self.items = self.items.map(|items| Box::new(items.tidied()));
         self.additional_properties = self.additional_properties.map(|additional| match additional {
-            Additional::Schema(schema) => Additional::Schema(Box::new(schema.trimmed())),
+            Additional::Schema(schema) => Additional::Schema(Box::new(schema.tidied())),
             any @ Additional::Any(_) => any,
         });
         self
+    }
+
+    fn forget_prose(&mut self) {
+        self.description = String::new();
+        let additional = self.additional_properties.as_mut().and_then(|additional| match additional {
+            Additional::Schema(schema) => Some(&mut **schema),
+            Additional::Any(_) => None,
+        });
+        for schema in self.properties.values_mut().chain(self.items.as_deref_mut()).chain(additional) {
+            schema.forget_prose();
+        }
     }
 
     /// The name of the schema that this one refers to.

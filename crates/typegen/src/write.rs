@@ -11,6 +11,7 @@ use std::{
 use crate::{
     document::Document,
     model::{Field, Module, OpenEnum, Struct, Type},
+    prose,
 };
 
 /// The module's text. `root` is the SDK's own path: `crate` inside of it.
@@ -21,29 +22,34 @@ pub(crate) fn module(module: &Module, root: &str, what: &str) -> String {
     text
 }
 
-/// The text of a module of a kind that is not one of Kubernetes, for a crate that depends on the SDK.
-pub(crate) fn module_of_crd(of: &Module, what: &str) -> String {
+/// The text of a module of CRDs of one group and version, for a crate that depends on the SDK. `from` are the files.
+pub(crate) fn module_of_crds(of: &Module, what: &str, from: &[String]) -> String {
     let text = module(of, "synth_sdk", what);
     let (head, body) = text.split_once("\n\n").unwrap_or_default();
-    let allowed = "#![allow(non_upper_case_globals, dead_code, missing_docs, clippy::all, clippy::pedantic, reason = \"generated\")]\n\
-                   #![allow(unused_imports, reason = \"one list of what a generated module needs\")]";
-    format!("{head}\n\n{allowed}\n\n{body}")
+    let from = from.join(".\n//!\n//! From ");
+    format!("{head}\n//!\n//! From {from}.\n\n{ALLOWED}\n{body}")
 }
 
-/// `mod.rs` of a folder; that of a version shows what is in its files.
-pub(crate) fn folder(path: &str, names: &BTreeSet<String>, is_version: bool) -> String {
-    let what = if path.is_empty() { "custom kinds" } else { path.trim_end_matches('/') };
+/// What users may not be bothered with.
+pub(crate) const ALLOWED: &str = "#![allow(non_upper_case_globals, dead_code, missing_docs, reason = \"generated\")]\n\
+     #![allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, rustdoc::all, reason = \"generated\")]\n\
+     #![allow(unused_imports, reason = \"one list of what a generated module needs\")]\n";
+
+/// `mod.rs` of a folder.
+pub(crate) fn folder(what: &str, names: &BTreeSet<String>) -> String {
     let mut text = format!(
-        "//! Types of `{what}`. Generated: see `synth-typegen`.\n\n\
-         #![allow(unused_imports, reason = \"generated, and not all is used\")]\n\n"
+        "//! {what}. Generated: see `synth-typegen`.\n\n#![allow(missing_docs, reason = \"generated\")]\n\n"
     );
     for name in names {
         let _ = writeln!(text, "pub mod {name};");
     }
-    for name in names.iter().filter(|_| is_version) {
-        let _ = writeln!(text, "pub use {name}::*;");
-    }
     text
+}
+
+/// What others say, behind what is so.
+fn described(lines: &[String]) -> String {
+    let empty = if lines.is_empty() { "" } else { "///\n" };
+    lines.iter().fold(empty.to_owned(), |text, line| text + format!("/// {line}").trim_end() + "\n")
 }
 
 /// `mod.rs` of all modules of Kubernetes.
@@ -115,7 +121,12 @@ impl Struct {
 
     fn write(&self, name: &str, to: &mut String) -> fmt::Result {
         let required: Vec<&Field> = self.fields.iter().filter(|field| field.required).collect();
-        write!(to, "\n/// {}.\n#[derive(Clone)]\n#[must_use]\npub struct {name}(Fields);\n\n", self.is)?;
+        let described = described(&prose::first_paragraph(&self.description));
+        write!(
+            to,
+            "\n/// {}.\n{described}#[derive(Clone)]\n#[must_use]\npub struct {name}(Fields);\n\n",
+            self.is
+        )?;
         let is_positional = self.is_positional();
         if !is_positional {
             write!(to, "/// What [`{name}::new`] takes.\npub struct {name}Required {{\n")?;
@@ -196,8 +207,9 @@ impl Field {
         let inline = if matches!(type_, Type::Bool) { "#[inline]\n" } else { "" };
         write!(
             to,
-            "/// {}\n{inline}pub fn {rust}(self, {rust}: {}) -> Self {{\nSelf(self.0.put({json:?}, {}))\n}}\n\n",
+            "/// {}\n{}{inline}pub fn {rust}(self, {rust}: {}) -> Self {{\nSelf(self.0.put({json:?}, {}))\n}}\n\n",
             self.is(),
+            described(&prose::lines(&self.description)),
             type_.parameter(),
             type_.conversion(rust),
         )

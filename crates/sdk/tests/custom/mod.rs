@@ -1,5 +1,5 @@
-//! Types of `custom kinds`. Generated: see `synth-typegen`.
+//! Custom kinds, by group and version. Generated: see `synth-typegen`.
 
-#![allow(unused_imports, reason = "generated, and not all is used")]
+#![allow(missing_docs, reason = "generated")]
 
 pub mod test_example_com;

@@ -1,5 +1,5 @@
-//! Types of `test_example_com`. Generated: see `synth-typegen`.
+//! Group `test.example.com`. Generated: see `synth-typegen`.
 
-#![allow(unused_imports, reason = "generated, and not all is used")]
+#![allow(missing_docs, reason = "generated")]
 
 pub mod v1;

@@ -1,11 +1,14 @@
-//! `Everything` of `test.example.com/v1`. Generated: see `synth-typegen`.
+//! `test.example.com/v1`. Generated: see `synth-typegen`.
+//!
+//! From `everything.json`, sha256:f14dd65b6970621952060f2d5a3ccca0492ddef42babdc977b0a0adfcdff7eb0.
 
+#![allow(non_upper_case_globals, dead_code, missing_docs, reason = "generated")]
 #![allow(
-    non_upper_case_globals,
-    dead_code,
-    missing_docs,
     clippy::all,
     clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction,
+    rustdoc::all,
     reason = "generated"
 )]
 #![allow(unused_imports, reason = "one list of what a generated module needs")]
@@ -38,23 +41,14 @@ impl Metadata for Everything {}
 pub struct EverythingSpec(Fields);
 
 impl EverythingSpec {
-    /// One with what it has to have: `interval`, `replicas`.
-    pub fn new(interval: impl Into<Duration>, replicas: impl Into<i32>) -> Self {
-        Self(
-            Fields::new()
-                .put("interval", Value::scalar::<Duration>(interval))
-                .put("replicas", Value::int32(replicas)),
-        )
+    /// One with what it has to have: `interval`.
+    pub fn new(interval: impl Into<Duration>) -> Self {
+        Self(Fields::new().put("interval", Value::scalar::<Duration>(interval)))
     }
 
     /// `interval`: a duration.
     pub fn interval(self, interval: impl Into<Duration>) -> Self {
         Self(self.0.put("interval", Value::scalar::<Duration>(interval)))
-    }
-
-    /// `replicas`: an integer of 32 bits.
-    pub fn replicas(self, replicas: impl Into<i32>) -> Self {
-        Self(self.0.put("replicas", Value::int32(replicas)))
     }
 
     /// `any`: anything.
@@ -81,6 +75,8 @@ impl EverythingSpec {
     }
 
     /// `foo_bar`: text; deprecated.
+    ///
+    /// Deprecated: use fooBar.
     pub fn foo_bar_(self, foo_bar_: impl Into<String>) -> Self {
         Self(self.0.put("foo_bar", Value::text(foo_bar_)))
     }
@@ -137,6 +133,11 @@ impl EverythingSpec {
     /// `ratio`: a number.
     pub fn ratio(self, ratio: impl Into<f64>) -> Self {
         Self(self.0.put("ratio", Value::float(ratio)))
+    }
+
+    /// `replicas`: an integer of 32 bits, `1` when left out.
+    pub fn replicas(self, replicas: impl Into<i32>) -> Self {
+        Self(self.0.put("replicas", Value::int32(replicas)))
     }
 
     /// `routes`: a list, each [`EverythingSpecRoutes`].
