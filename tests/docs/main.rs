@@ -11,7 +11,7 @@ use std::{fs, path::Path, process::Command};
 
 use synth_controller::objects::files::Documents;
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",
@@ -22,6 +22,7 @@ const PAGES: [&str; 14] = [
     "docs/reference/metrics.md",
     "docs/reference/synth.md",
     "docs/sdk/README.md",
+    "docs/sdk/import.md",
     "docs/sdk/output.md",
     "docs/troubleshooting.md",
     "docs/uninstall.md",

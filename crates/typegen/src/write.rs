@@ -35,6 +35,36 @@ pub(crate) const ALLOWED: &str = "#![allow(non_upper_case_globals, dead_code, mi
      #![allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, rustdoc::all, reason = \"generated\")]\n\
      #![allow(unused_imports, reason = \"one list of what a generated module needs\")]\n";
 
+/// What the module of a chart says.
+pub(crate) struct OfChart<'c> {
+    pub(crate) name: &'c str,
+    /// How it was rendered.
+    pub(crate) chart: &'c str,
+    /// What was rendered.
+    pub(crate) digest: &'c str,
+    pub(crate) notes: &'c [String],
+    pub(crate) uses: &'c str,
+    pub(crate) statements: &'c str,
+}
+
+/// The text of the module of a chart.
+pub(crate) fn module_of_chart(of: &OfChart<'_>) -> String {
+    let OfChart { name, chart, digest, notes, uses, statements } = of;
+    let mut head = format!("//! `{name}`, a chart. Generated: see `synth-typegen`.\n//!\n");
+    for line in prose::lines(&format!("What helm renders has the digest sha256:{digest}.\n```\n{chart}\n```"))
+    {
+        head += format!("//! {line}").trim_end();
+        head.push('\n');
+    }
+    for line in notes.iter().flat_map(|note| [String::new()].into_iter().chain(prose::lines(note))) {
+        head += format!("//! {line}").trim_end();
+        head.push('\n');
+    }
+    format!(
+        "{head}\n{ALLOWED}\n{uses}\n/// Adds the objects of the chart.\npub fn {name}(scope: &Scope) {{\n{statements}}}\n"
+    )
+}
+
 /// `mod.rs` of a folder.
 pub(crate) fn folder(what: &str, names: &BTreeSet<String>) -> String {
     let mut text = format!(

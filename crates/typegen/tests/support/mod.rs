@@ -55,6 +55,11 @@ impl Module {
     }
 }
 
+/// Where hack/install-prerequisites puts it.
+pub fn helm() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/tools/bin/helm"))
+}
+
 /// A crate of a user, below the target folder.
 pub struct App {
     folder: PathBuf,
@@ -78,6 +83,11 @@ impl App {
         fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
         fs::copy(root.join("rustfmt.toml"), folder.join("rustfmt.toml")).unwrap();
         Self { folder }
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Its folder of sources.
