@@ -49,13 +49,17 @@ COPY --from=toolchain /usr/local/toolchain /usr/local/toolchain
 COPY --from=binaries /synth-runner /usr/local/bin/
 
 FROM ${RUST} AS crates
-COPY deploy/bases /recipes
-RUN set -e; for recipe in /recipes/*; do cargo fetch --locked --manifest-path "$recipe/Cargo.toml"; done; mv "$CARGO_HOME/registry/cache" /archives
+WORKDIR /source
+COPY Cargo.toml Cargo.lock ./
+COPY crates crates
+COPY deploy/bases deploy/bases
+COPY hack/recipes hack/recipes
+RUN hack/recipes /crates
 
 # Compiled where runs compile, in /work: cargo takes up only what was made in the same place.
 FROM runner-without-bases AS bases
-COPY deploy/bases /recipes
-COPY --from=crates /archives /archives
+COPY --from=crates /crates/recipes /recipes
+COPY --from=crates /crates/archives /archives
 RUN set -e; mkdir /bases; \
     for recipe in /recipes/*; do \
         synth-runner bake --crate "$recipe" --archives /archives --out "/bases/${recipe##*/}" --work /work --toolchain /usr/local/toolchain; \

@@ -21,15 +21,23 @@ const MAIN: &str = "fn main() { print!(\"{}\", itoa::Buffer::new().format(7)) }"
 
 /// What a sandbox said.
 #[derive(Default)]
-struct Told {
+pub struct Told {
     report: Option<Report>,
-    output: Vec<u8>,
+    /// What the program printed.
+    pub output: Vec<u8>,
     /// What it left for the next one, if that was whole.
     left: Option<Vec<u8>>,
 }
 
+impl Told {
+    /// What the sandbox reported.
+    pub fn report(&self) -> &Report {
+        self.report.as_ref().unwrap()
+    }
+}
+
 /// A job in a sandbox that connects to a socket, as in a pod.
-fn sandbox(job: &Job, machine: &Machine, toolchain: &Path, bases: &Path) -> Told {
+pub fn sandbox(job: &Job, machine: &Machine, toolchain: &Path, bases: &Path) -> Told {
     let (work, socket) = (machine.folder.path().join("w"), machine.folder.path().join("s"));
     fs::create_dir_all(&work).unwrap();
     let mut child = Command::new(runner())

@@ -15,4 +15,5 @@ mod baked;
 mod ends;
 mod hostile;
 mod machine;
+mod recipes;
 mod warm;
