@@ -1,7 +1,7 @@
 # Each target is one line; what needs more is a script in hack/.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build test prerequisites fmt lint unit cluster begin demo cluster-demo bench bench-sdk bench-cluster generate clean
+.PHONY: help build test prerequisites fmt lint unit semver cluster begin demo cluster-demo bench bench-sdk bench-cluster generate clean
 
 help: ## List the targets
 	@hack/list-targets $(firstword $(MAKEFILE_LIST))
@@ -25,6 +25,9 @@ lint: ## Clippy, cargo-deny and rustdoc, all without a warning
 
 unit: ## Run all tests
 	@hack/step tests hack/test
+
+semver: ## Compare what the SDK offers with crates/sdk/interface.txt; UPDATE_GENERATED=1 writes it
+	@hack/step semver cargo test --locked --package synth-typegen --test interface
 
 cluster: ## Run the tests in a real cluster
 	@hack/step cluster hack/test-cluster
