@@ -329,7 +329,7 @@ fn what_is_refused_because_of_kustomize_is_what_kustomize_changes_or_refuses() {
     // Not through the check, which is what this test is about.
     let unchecked = |data| {
         Objects::from_checked(
-            vec![Object { id: id.clone(), value: object(data).value, line: 1 }],
+            vec![Object { id: id.clone(), value: object(data).value, line: 1, number: 1 }],
             crate::About::default(),
         )
     };

@@ -52,7 +52,7 @@ pub(crate) fn check(documents: Vec<Document>, limits: &Limits) -> Result<Objects
             numbers.insert(key, number);
         }
         if problems.total == before {
-            objects.push(Object { id, value, line });
+            objects.push(Object { id, value, line, number });
         } else if let Some(origin) = about.origin(&id) {
             problems.come_from(number, origin);
         }

@@ -119,7 +119,7 @@ fn is_word(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
-fn field_step(path: &mut String, key: &str) {
+pub(crate) fn field_step(path: &mut String, key: &str) {
     if !is_word(key) {
         let _ = write!(path, "[{}]", crate::problem::quoted(key, 100));
     } else if path.is_empty() {
@@ -129,7 +129,7 @@ fn field_step(path: &mut String, key: &str) {
     }
 }
 
-fn index_step(path: &mut String, at: usize) {
+pub(crate) fn index_step(path: &mut String, at: usize) {
     let _ = write!(path, "[{at}]");
 }
 

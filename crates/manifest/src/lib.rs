@@ -5,13 +5,14 @@
 //!
 //! ```text
 //! bytes ──json, yaml──▶ documents ──check──▶ Objects ──pack──▶ Packed (tar.gz for Flux)
-//!                                               │
+//!                                               │ └─ bounds ─▶ Refused
 //!                            previous Objects ──┴──diff──▶ Changes
 //! ```
 
 mod about;
 #[cfg(test)]
 mod against_go;
+mod bounds;
 mod carriage;
 mod check;
 mod diff;
@@ -29,11 +30,13 @@ mod pack;
 mod problem;
 mod read;
 mod scalar;
+mod scope;
 mod value;
 mod yaml;
 mod yaml_text;
 
 pub use about::{About, Origin};
+pub use bounds::{Bounds, KindPattern, KindPatternError, Publisher};
 pub use diff::{ChangedObject, Changes, FieldChange, Line, Mark, diff};
 pub use limits::Limits;
 pub use object::{Object, ObjectId, Objects};
@@ -41,4 +44,5 @@ pub use object::{Object, ObjectId, Objects};
 pub use pack::{Layout, Packed, pack};
 pub use problem::{Budget, Defect, Problem, ReadError, Refused};
 pub use read::{ReadOptions, read, read_value};
+pub use scope::{Scope, scope};
 pub use value::{Fields, Value};

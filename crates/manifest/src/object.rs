@@ -55,6 +55,8 @@ pub struct Object {
     pub value: Value,
     /// The line of the output where it began, from 1.
     pub line: usize,
+    /// Its number in the output, from 1, lists flattened.
+    pub number: usize,
 }
 
 /// The objects of one output, checked, each once, sorted by group, kind, namespace and name.

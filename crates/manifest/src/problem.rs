@@ -65,7 +65,7 @@ impl ReadError {
             }
             Self::Syntax { .. } => "print JSON, or YAML as Kubernetes reads it",
             Self::TooMuch { .. } => "split the generator in several, each with less output",
-            Self::Refused(refused) => refused.problems.first().map_or("", |problem| problem.defect.hint()),
+            Self::Refused(refused) => refused.hint(),
         }
     }
 }
@@ -102,6 +102,11 @@ pub struct Refused {
 impl Refused {
     /// How many problems are kept.
     pub const SHOWN: usize = 20;
+
+    /// What to do about the first problem, in one sentence for people.
+    pub fn hint(&self) -> &'static str {
+        self.problems.first().map_or("", |problem| problem.defect.hint())
+    }
 }
 
 /// The first problem, and how many more there are.
@@ -195,6 +200,50 @@ pub enum Defect {
     /// [`Limits::object_bytes`](crate::Limits::object_bytes)
     #[error("has more than {0} bytes")]
     TooBig(usize),
+    /// Of the publisher itself, or referring to it: it would make itself, over and over.
+    #[error("{0}")]
+    PointsBack(
+        /// `refers in spec.sourceRef to the artifact that it is part of`
+        String,
+    ),
+    /// A kind that the installation lets nobody publish.
+    #[error("is of the kind {0}, which this installation lets no generator publish")]
+    KindDenied(
+        /// `ClusterRole.rbac.authorization.k8s.io`
+        String,
+    ),
+    /// A kind that the spec does not allow.
+    #[error("is of the kind {0}, which spec.output.allowedKinds does not have")]
+    KindNotAllowed(String),
+    /// A namespace that the spec does not allow.
+    #[error("is in the namespace {0}, which spec.output.allowedNamespaces does not have")]
+    OutsideNamespaces(
+        /// The namespace, quoted.
+        String,
+    ),
+    /// No namespace, where the spec allows some.
+    #[error("has no namespace, while spec.output.allowedNamespaces is set")]
+    NoNamespace,
+    /// A kind that is in no namespace, where the spec allows some.
+    #[error("is of the kind {0}, which is the whole cluster's, while spec.output.allowedNamespaces is set")]
+    WholeCluster(String),
+    /// A kind that may be in a namespace or not, where the spec allows some.
+    #[error(
+        "is of the kind {0}, of which it is not known whether a namespace bounds it, while spec.output.allowedNamespaces is set"
+    )]
+    UnknownScope(String),
+    /// Something that kustomize-controller acts on.
+    #[error("has the {0}, an instruction for Flux")]
+    FluxInstruction(
+        /// `annotation "kustomize.toolkit.fluxcd.io/prune"`
+        String,
+    ),
+    /// A value that came from a Secret.
+    #[error("shows a value that came from a Secret, in {0}")]
+    SecretShown(
+        /// The field, as far as that can be told.
+        String,
+    ),
 }
 
 impl Defect {
@@ -213,6 +262,22 @@ impl Defect {
             Self::Kustomize => "use the fields of the Flux Kustomization instead",
             Self::NotCarried(_) => "leave it out, or encode it: in a ConfigMap as `binaryData`",
             Self::TooBig(_) => "Kubernetes stores at most about 1.5 MiB per object: split it",
+            Self::PointsBack(_) => {
+                "apply what a Synth publishes with an object that it does not publish itself"
+            }
+            Self::KindDenied(_) => "do not print it; the administrator's flag is --output-denied-kinds",
+            Self::KindNotAllowed(_) => "do not print it, or add its group and kind there",
+            Self::OutsideNamespaces(_) => "do not print it, or add the namespace there",
+            Self::NoNamespace => "write its metadata.namespace",
+            Self::WholeCluster(_) | Self::UnknownScope(_) => {
+                "name its group and kind in spec.output.allowedKinds if that is meant"
+            }
+            Self::FluxInstruction(_) => {
+                "leave it out, or let it pass with spec.output.fluxInstructions, as far as the administrator does"
+            }
+            Self::SecretShown(_) => {
+                "print it in the data of a Secret only, and allow that with spec.output.secretValues: InSecrets"
+            }
         }
     }
 }
