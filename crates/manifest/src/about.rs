@@ -71,6 +71,23 @@ impl About {
         Self { input_schema, origins }
     }
 
+    /// The document that says this, in one line: nothing when there is nothing to say.
+    pub(crate) fn to_line(&self) -> Option<String> {
+        let origins = self.origins.iter().map(|(id, origin)| {
+            serde_json::json!({
+                "apiVersion": id.api_version(), "kind": id.kind, "namespace": id.namespace, "name": id.name,
+                "path": origin.path, "source": origin.source,
+            })
+        });
+        let mut document = serde_json::json!({
+            "apiVersion": API_VERSION, "kind": KIND, "origins": origins.collect::<Vec<_>>(),
+        });
+        if let Some(schema) = &self.input_schema {
+            document["inputSchema"] = serde_json::to_value(schema).ok()?;
+        }
+        (*self != Self::default()).then(|| document.to_string())
+    }
+
     /// JSON Schema of the input, as the program printed it: an object, and nothing else is known of it.
     pub fn input_schema(&self) -> Option<&Value> {
         self.input_schema.as_ref()

@@ -61,7 +61,7 @@ pub struct FieldChange {
 /// Compares two results.
 pub fn diff(old: &Objects, new: &Objects) -> Changes {
     let mut changes = Changes::default();
-    let news_about = new.about();
+    let (olds_about, news_about) = (old.about(), new.about());
     let (mut olds, mut news) = (old.iter().peekable(), new.iter().peekable());
     loop {
         let order = match (olds.peek(), news.peek()) {
@@ -74,7 +74,7 @@ pub fn diff(old: &Objects, new: &Objects) -> Changes {
         let new = news.next_if(|_| order.is_ge());
         match (old, new) {
             (Some(old), Some(new)) if old.value != new.value => {
-                let origin = news_about.origin(&new.id).cloned();
+                let origin = news_about.origin(&new.id).or_else(|| olds_about.origin(&old.id)).cloned();
                 changes.changed.push(changed(old, new, origin));
             }
             (Some(old), None) => changes.removed.push(old.id.clone()),

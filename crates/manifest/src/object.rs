@@ -105,7 +105,14 @@ impl Objects {
         bytes
     }
 
-    /// Reads what [`Objects::to_bytes`] gave. It is checked once more, so that a file that somebody changed can do
+    /// [`Objects::to_bytes`], and before them what the program said about the objects, for [`Objects::from_bytes`].
+    pub fn to_record(&self) -> Vec<u8> {
+        let mut bytes = self.about.to_line().map(|line| line + "\n").unwrap_or_default().into_bytes();
+        bytes.extend(self.to_bytes());
+        bytes
+    }
+
+    /// Reads what [`Objects::to_bytes`] or [`Objects::to_record`] gave. It is checked once more, so that a file that somebody changed can do
     /// no harm; [`Object::line`] is the line of these bytes.
     ///
     /// # Errors

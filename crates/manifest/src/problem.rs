@@ -238,6 +238,28 @@ pub enum Defect {
         /// `annotation "kustomize.toolkit.fluxcd.io/prune"`
         String,
     ),
+    /// A field that its kind does not have.
+    #[error("has the field {0}, which its kind does not have")]
+    UnknownField(String),
+    /// A field that its kind needs.
+    #[error("has no {0}")]
+    MissingField(String),
+    /// A text that is none of those that there may be.
+    #[error("has {found} as {field}, where one of {wanted} belongs")]
+    NotOneOf {
+        /// Which field.
+        field: String,
+        /// Its value, shortened and quoted.
+        found: String,
+        /// Those that there may be.
+        wanted: String,
+    },
+    /// Something else than base64 where bytes are meant.
+    #[error("has something else than base64 as {0}")]
+    NotBase64(String),
+    /// A change of a field that may not change.
+    #[error("changes {0}, which an API server never lets change")]
+    Immutable(String),
     /// A value that came from a Secret.
     #[error("shows a value that came from a Secret, in {0}")]
     SecretShown(
@@ -274,6 +296,13 @@ impl Defect {
             }
             Self::FluxInstruction(_) => {
                 "leave it out, or let it pass with spec.output.fluxInstructions, as far as the administrator does"
+            }
+            Self::UnknownField(_) | Self::MissingField(_) | Self::NotOneOf { .. } => {
+                "an API server would refuse it"
+            }
+            Self::NotBase64(_) => "encode it, or use stringData",
+            Self::Immutable(_) => {
+                "give it another name, or have Flux make it anew: kustomize.toolkit.fluxcd.io/force: enabled"
             }
             Self::SecretShown(_) => {
                 "print it in the data of a Secret only, and allow that with spec.output.secretValues: InSecrets"

@@ -53,11 +53,15 @@ impl Objects {
         if total == 0 {
             return Ok(());
         }
+        let is_secret = |text: &str| bounds.secrets.is_some_and(|is_secret| is_secret(text));
         let problem = |(object, defect): (&Object, Defect)| Problem {
             object: object.number,
             line: object.line,
             origin: self.about().origin(&object.id).cloned(),
-            subject: format!("{} {}", object.id.kind, quoted(&object.id.name, 60)),
+            subject: match &object.id {
+                id if is_secret(&id.name) => format!("{} …", id.kind),
+                id => format!("{} {}", id.kind, quoted(&id.name, 60)),
+            },
             defect,
         };
         Err(Refused { problems: problems.into_iter().take(Refused::SHOWN).map(problem).collect(), total })
