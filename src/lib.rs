@@ -17,6 +17,7 @@ pub mod manager;
 pub mod objects;
 pub mod reconcile;
 pub mod runs;
+pub mod secret_values;
 pub mod serve;
 pub mod standalone;
 pub mod store;

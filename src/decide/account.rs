@@ -3,7 +3,7 @@
 use synth_api::{PhaseStatus, RunStatus, condition::reason};
 use synth_runner::job::{End, Report};
 
-use super::{Deciding, Failure, Run, RunProgress};
+use super::{Deciding, Failure, Handling, Run, RunProgress};
 use crate::runs::RunId;
 
 impl Deciding<'_> {
@@ -48,7 +48,11 @@ impl Deciding<'_> {
         }
         let checked = self.facts.checked.as_ref().filter(|checked| checked.of.run.as_ref() == Some(id));
         match checked {
-            Some(checked) => Some(checked.result.as_ref().map(|_| ()).map_err(Clone::clone)),
+            // That it may not be published is no fault of the run.
+            Some(checked) => Some(match &checked.result {
+                Err(failure) if failure.handling != Handling::Stall => Err(failure.clone()),
+                _ => Ok(()),
+            }),
             None if self.has_output_of(id) => None,
             None => Some(Ok(())),
         }

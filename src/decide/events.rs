@@ -59,7 +59,11 @@ pub fn events(before: &SynthStatus, after: &SynthStatus) -> Vec<Event> {
             "stored artifact for revision '{}': {objects} objects{counts}: {subject}",
             artifact.revision
         );
-        events.push(event(Severity::Info, reason::NEW_ARTIFACT, message.trim_end_matches(": ").to_owned()));
+        let message = message.trim_end_matches(": ").to_owned();
+        events.push(event(Severity::Info, reason::NEW_ARTIFACT, message));
+        if let Some(warning) = after.warnings.first() {
+            events.push(event(Severity::Error, reason::VALIDATION_FAILED, warning.clone()));
+        }
     }
     // Progress comes between a failure and its recovery, so what counts is whether the last conclusion was a failure.
     let failed =
@@ -84,7 +88,13 @@ pub fn events(before: &SynthStatus, after: &SynthStatus) -> Vec<Event> {
 /// A failure is about a commit only when it is of that commit's run: that a server does not answer says nothing of it.
 fn about(status: &SynthStatus, ready: &Condition) -> About {
     let failed = |run: &&RunStatus| run.failures > 0 && run.result == ready.reason;
-    let commit = if ready.status == "False" {
+    let denied = matches!(
+        ready.reason.as_str(),
+        reason::OUTPUT_DENIED | reason::TOO_MANY_DELETIONS | reason::VALIDATION_FAILED
+    );
+    let commit = if ready.status == "False" && denied {
+        status.source.as_ref().map(|source| source.revision.clone())
+    } else if ready.status == "False" {
         status.last_run.as_ref().filter(failed).map(|run| run.revision.clone())
     } else {
         status.built.as_ref().map(|built| built.revision.clone())

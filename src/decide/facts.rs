@@ -11,6 +11,7 @@ use super::failure::Failure;
 use crate::{
     fetcher::api::{Crates, Source},
     runs::RunId,
+    secret_values::SecretValues,
 };
 
 /// Everything that is known of one Synth.
@@ -185,6 +186,8 @@ pub struct Seen {
     pub ref_name: Option<String>,
     /// The input document.
     pub input: Arc<[u8]>,
+    /// What of it came from Secrets.
+    pub secrets: SecretValues,
     /// Digest of all that goes into an artifact beside the source: path, generator settings, input document, output
     /// settings, runner.
     pub inputs: Digest,
@@ -194,7 +197,7 @@ pub struct Seen {
 
 impl fmt::Debug for Seen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { commit, ref_name, inputs, settings, input: _ } = self;
+        let Self { commit, ref_name, inputs, settings, input: _, secrets: _ } = self;
         f.debug_struct("Seen")
             .field("commit", commit)
             .field("ref_name", ref_name)
@@ -260,6 +263,8 @@ pub struct Checked {
     pub canonical: Bytes,
     /// How many objects there are.
     pub objects: u64,
+    /// What an API server would refuse of them: lines for the status.
+    pub warnings: Vec<String>,
 }
 
 /// A run that was started.

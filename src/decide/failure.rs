@@ -85,6 +85,11 @@ impl Failure {
         Self::new(condition::BUILD_FAILED, reason, Handling::Once, message)
     }
 
+    /// An output that is what it should be and may not be published as things are: another run would print the same.
+    pub fn denied(reason: &'static str, message: impl AsRef<str>) -> Self {
+        Self::new(condition::BUILD_FAILED, reason, Handling::Stall, message)
+    }
+
     /// A run that could not be started.
     pub fn not_started(message: impl AsRef<str>) -> Self {
         Self::new(condition::BUILD_FAILED, reason::RUN_LOST, Handling::Retry, message)

@@ -56,6 +56,7 @@ pub fn seen(commit: &str) -> Seen {
         commit: commit.into(),
         ref_name: Some("main".into()),
         input: Arc::from(*b"{}"),
+        secrets: crate::secret_values::SecretValues::default(),
         inputs: Digest::of("inputs"),
         settings: Digest::of("settings"),
     }
@@ -202,6 +203,7 @@ impl Facts {
             archive: Bytes::new(),
             canonical: Bytes::new(),
             objects: 3,
+            warnings: Vec::new(),
         };
         self.checked = Some(attempt(self.packing(), now(), result.map(|()| Arc::new(checked))));
         self

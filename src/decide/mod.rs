@@ -18,6 +18,8 @@ mod patience;
 mod summary;
 
 #[cfg(test)]
+mod denials;
+#[cfg(test)]
 pub(crate) mod fixture;
 #[cfg(test)]
 mod histories;
@@ -388,17 +390,21 @@ impl<'a> Deciding<'a> {
         (at > self.now || new).then(|| failed(wanted, &failure, Some(at)))
     }
 
-    /// From an output to a published artifact; nothing when a run printed what does not pass, which then counts as any
-    /// other failed run.
-    fn publish(&self, wanted: &Wanted<'_>, packing: Packing) -> Option<Answer> {
+    /// From an output to a published artifact; nothing when a run printed what is none, which then counts as any other
+    /// failed run.
+    fn publish(&mut self, wanted: &Wanted<'_>, packing: Packing) -> Option<Answer> {
         let Some(checked) = Attempt::for_(self.facts.checked.as_ref(), &packing) else {
             return Some(working(Next::Check(packing), "checking the objects"));
         };
         let checked = match &checked.result {
             Ok(checked) => checked,
-            Err(_) if packing.run.is_some() => return None,
+            Err(failure) if packing.run.is_some() && failure.handling != Handling::Stall => return None,
             Err(failure) => {
                 let failure = Failure { handling: Handling::Stall, ..failure.clone() };
+                if wanted.force.is_some() {
+                    // It was run, and this is the answer.
+                    self.status.last_handled_force_at.clone_from(&wanted.force);
+                }
                 return Some(failed(wanted, &failure, None));
             }
         };

@@ -261,6 +261,7 @@ impl Parts<'_> {
             expected,
             address,
             limits: synth_runner::job::Limits::default(),
+            bounds: settings.bounds.clone(),
             settings: settings.patience.into(),
             clock,
             observer: Arc::new(observe::Logger),

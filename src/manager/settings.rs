@@ -8,7 +8,10 @@ use sha2::{Digest as _, Sha256};
 use synth_api::Duration;
 
 use super::log::{LogEncoding, LogLevel};
-use crate::store::{self, BindAddress};
+use crate::{
+    reconcile::bounds::OutputBounds,
+    store::{self, BindAddress},
+};
 
 /// Feature gates that there are.
 const GATES: [&str; 0] = [];
@@ -27,6 +30,10 @@ pub struct Settings {
     /// Bounds of patience.
     #[command(flatten)]
     pub patience: Patience,
+
+    /// What generators may publish.
+    #[command(flatten)]
+    pub bounds: OutputBounds,
 
     /// Watch all namespaces; with `false`, the one that the controller is in.
     #[arg(long, default_value_t = true, action = ArgAction::Set, num_args = 0..=1, default_missing_value = "true", require_equals = true)]

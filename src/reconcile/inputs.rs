@@ -9,6 +9,7 @@ use crate::{
     decide::{Failure, Object},
     fetcher::api::{Credentials, Reference, SshIdentity, Target},
     objects::{Entries, Objects, ObjectsError},
+    secret_values::SecretValues,
 };
 
 /// Bytes that the input document may have.
@@ -111,12 +112,23 @@ fn credentials(entries: &Entries) -> Result<Credentials, String> {
     Ok(Credentials { basic, bearer_token, ca, ssh })
 }
 
+/// What a run is given.
+pub struct Input {
+    /// The input document.
+    pub document: Arc<[u8]>,
+    /// What of it came from Secrets.
+    pub secrets: SecretValues,
+}
+
 /// The input document: `valuesFrom` in order, then `values`, as JSON with sorted keys, so that equal values are equal
 /// bytes.
-pub async fn input(objects: &impl Objects, object: &Object) -> Result<Arc<[u8]>, Failure> {
+pub async fn input(objects: &impl Objects, object: &Object) -> Result<Input, Failure> {
     let mut merged = Map::new();
+    let (mut secret, mut open) = (Vec::new(), Vec::new());
     for from in &object.spec.values_from {
         if let Some(document) = document(objects, &object.namespace, from).await? {
+            let documents = if from.kind == ValuesKind::Secret { &mut secret } else { &mut open };
+            documents.push(Value::Object(document.clone()));
             merge(&mut merged, document);
         }
     }
@@ -125,6 +137,7 @@ pub async fn input(objects: &impl Objects, object: &Object) -> Result<Arc<[u8]>,
             let message = format!("spec.values nest deeper than {DEEPEST_VALUES} levels");
             return Err(Failure::values(reason::VALUES_INVALID, message));
         }
+        open.push(Value::Object(values.clone()));
         merge(&mut merged, values.clone());
     }
     let bytes = sorted(Value::Object(merged)).to_string().into_bytes();
@@ -132,7 +145,7 @@ pub async fn input(objects: &impl Objects, object: &Object) -> Result<Arc<[u8]>,
         let message = format!("the merged values have {} bytes, more than {LARGEST_INPUT}", bytes.len());
         return Err(Failure::values(reason::VALUES_INVALID, message));
     }
-    Ok(bytes.into())
+    Ok(Input { document: bytes.into(), secrets: SecretValues::of(&secret, &open) })
 }
 
 /// One document of `valuesFrom`; nothing when it is not there and need not be.
@@ -280,7 +293,7 @@ mod tests {
     }
 
     async fn merged(place: &Place, spec: Value) -> Result<String, Failure> {
-        input(place, &object(spec)).await.map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())
+        input(place, &object(spec)).await.map(|input| String::from_utf8(input.document.to_vec()).unwrap())
     }
 
     /// A Secret, and whether it has `basic`, a token, an authority, and an identity.
@@ -401,7 +414,7 @@ mod tests {
             object.spec.values_from =
                 serde_json::from_value(spec.get("valuesFrom").cloned().unwrap_or(json!([]))).unwrap();
             object.spec.values = spec.get("values").and_then(Value::as_object).cloned();
-            let bytes = input(&place, &object).await.unwrap();
+            let bytes = input(&place, &object).await.unwrap().document;
             assert_eq!(std::str::from_utf8(&bytes).unwrap(), expected, "{spec}");
         }
     }

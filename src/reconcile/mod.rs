@@ -5,8 +5,11 @@
 //! the step that was under way, which is decided again: so a changed or deleted object interrupts at once.
 
 mod announce;
+pub mod bounds;
 mod check;
+mod deletions;
 mod inputs;
+mod masked;
 mod publish;
 mod steps;
 
@@ -25,6 +28,7 @@ use crate::{
     fetcher::{api::FetchProgress, client::Fetcher},
     objects::{Announced, ApplyError, Objects},
     runs::{Ended, Owner, RunState, Runs},
+    secret_values::SecretValues,
     serve::Expected,
     store::{AdvertisedAddress, NamespacedName, Store, artifact::with_address},
 };
@@ -50,6 +54,8 @@ pub struct Reconciler<O, R> {
     pub address: AdvertisedAddress,
     /// Bounds of runs, but for their time, which is the Synth's.
     pub limits: synth_runner::job::Limits,
+    /// What no generator may publish.
+    pub bounds: bounds::OutputBounds,
     /// Patience.
     pub settings: decide::Settings,
     /// Time and chance.
@@ -119,6 +125,8 @@ pub struct Memory {
     announced: Option<ExternalArtifactStatus>,
     unwritten: bool,
     ended: Option<Arc<Ended>>,
+    /// What the active run was given that came from Secrets.
+    secrets: SecretValues,
     difference: Option<Arc<Difference>>,
 }
 
@@ -135,6 +143,7 @@ impl Memory {
             written: status.clone(),
             concluded: status.clone(),
             ended: None,
+            secrets: SecretValues::default(),
             difference: None,
             facts: Facts::new(object, status),
         }
@@ -226,6 +235,7 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
                 }
             }
             RunState::Ended(ended) => {
+                let ended = masked::ended(&ended, &memory.secrets);
                 self.observer.note(&memory.owner, Note::Ran(&ended.report));
                 self.runs.forget(&run.id);
                 run.state = RunProgress::Ended(Arc::new(ended.report.clone()), self.clock.now());

@@ -37,9 +37,10 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
                 return;
             }
         };
-        self.keep_result(memory, &packing, &checked).await;
+        self.keep_result(memory, &packing, checked.objects).await;
         let facts = &mut memory.facts;
         let new = facts.status.artifact.as_ref().is_none_or(|before| before.digest != artifact.digest);
+        facts.status.warnings.clone_from(&checked.warnings);
         if new {
             facts.status.changes = memory.difference.as_deref().map(summary);
         }
@@ -93,9 +94,9 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
     }
 
     /// Keeps what a run printed, so that the same key needs no run. Failing to costs a run, nothing else.
-    async fn keep_result(&self, memory: &Memory, packing: &Packing, checked: &Checked) {
+    pub(super) async fn keep_result(&self, memory: &Memory, packing: &Packing, objects: u64) {
         let Some(ended) = memory.ended.as_ref().filter(|_| packing.run.is_some()) else { return };
-        let facts = serde_json::json!({"objects": checked.objects});
+        let facts = serde_json::json!({"objects": objects});
         let Some(entry) = ResultEntry::of(ended, facts) else { return };
         if let Err(error) = self.store.put_result(&memory.key.namespace, &packing.key, &entry).await {
             tracing::warn!(%error, "cannot keep a result");

@@ -11,8 +11,8 @@ use synth_runner::{
 use super::{Memory, Note, Reconciler, Watch, check, inputs};
 use crate::{
     decide::{
-        About, Attempt, Event, Failure, LookedFor, Next, Output, Packing, Run, RunProgress, Seen, Severity,
-        SourceOf, Stored,
+        About, Attempt, Event, Failure, Handling, LookedFor, Next, Output, Packing, Run, RunProgress, Seen,
+        Severity, SourceOf, Stored,
     },
     fetcher::api::{CratesRequest, Source, SourceRequest},
     objects::Objects,
@@ -120,7 +120,7 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
     async fn see(&self, memory: &Memory) -> Result<Seen, Failure> {
         let object = &memory.facts.object;
         let target = inputs::target(&*self.objects, object).await?;
-        let input = inputs::input(&*self.objects, object).await?;
+        let inputs::Input { document: input, secrets } = inputs::input(&*self.objects, object).await?;
         let look = async { self.fetcher.look(&target).await.map_err(|error| Failure::git(&error)) };
         let runner = async { self.runs.identity().await.map_err(|error| not_started(&error)) };
         let (tip, runner) = tokio::try_join!(look, runner)?;
@@ -131,11 +131,12 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
             "input": Digest::of(&input),
             "runner": runner,
         });
-        let output = serde_json::json!({ "settings": settings, "output": spec.output });
+        let output = serde_json::json!({ "settings": settings, "output": spec.output, "bounds": self.bounds.fingerprint() });
         Ok(Seen {
             commit: tip.commit,
             ref_name: inputs::reference_name(spec),
             input,
+            secrets,
             inputs: Digest::of(output.to_string()),
             settings: Digest::of(settings.to_string()),
         })
@@ -210,6 +211,7 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         let (Some(source), Some(crates), Some(seen)) = (source, crates, seen) else { return };
         let spec = &facts.object.spec;
         let cargo = spec.cargo.clone().unwrap_or_default();
+        memory.secrets = seen.secrets.clone();
         let id = RunId::new(run_name(&memory.owner.name, &key, &self.clock.suffix()));
         let job = Job {
             source: source.archive,
@@ -250,31 +252,47 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
     async fn check(&self, memory: &mut Memory, packing: Packing) {
         let watch = Watch::start();
         let Some(output) = &memory.facts.output else { return };
-        let (bytes, spec) = (output.bytes.clone(), memory.facts.object.spec.output.clone());
-        let published = self.published(memory).await;
-        // Without anything published everything is new; with something that cannot be read nothing is known.
-        let unknown = published.is_none() && memory.facts.status.artifact.is_some();
-        let work = tokio::task::spawn_blocking(move || check::check(&bytes, published.as_deref(), &spec));
+        let bytes = output.bytes.clone();
+        let facts = &memory.facts;
+        let seen = facts.looked.as_ref().and_then(|looked| looked.result.as_ref().ok());
+        let forced = facts
+            .run
+            .as_ref()
+            .is_some_and(|run| Some(&run.id) == packing.run.as_ref() && run.force.is_some());
+        let measure = check::Measure {
+            spec: facts.object.spec.output.clone(),
+            bounds: self.bounds.clone(),
+            owner: memory.owner.clone(),
+            secrets: seen.map(|seen| seen.secrets.clone()).unwrap_or_default(),
+            published: self.published(memory).await,
+            forced,
+        };
+        let work = tokio::task::spawn_blocking(move || check::check(&bytes, &measure));
         let result = match work.await {
             Ok(result) => result,
             Err(error) => Err(Failure::output(reason::OUTPUT_INVALID, error.to_string())),
         };
         let result = result.map(|(checked, difference)| {
-            memory.difference = difference.filter(|_| !unknown).map(Arc::new);
+            memory.difference = difference.map(Arc::new);
             let note = Note::Checked { objects: checked.objects, took: watch.took() };
             self.observer.note(&memory.owner, note);
             Arc::new(checked)
         });
+        if result.as_ref().is_err_and(|failure| failure.handling == Handling::Stall) {
+            // It may pass once the spec allows it, or the administrator: that needs no run.
+            self.keep_result(memory, &packing, 0).await;
+        }
         memory.facts.checked = Some(self.attempt(memory.facts.checked.as_ref(), packing, result));
     }
 
-    /// The objects of what is published, as they were kept for this comparison.
-    async fn published(&self, memory: &Memory) -> Option<bytes::Bytes> {
-        memory.facts.status.artifact.as_ref()?;
-        self.store.get_kept(&memory.key, Kept::Published).await.unwrap_or_else(|error| {
+    /// What is published, with its objects as they were kept for this comparison.
+    async fn published(&self, memory: &Memory) -> Option<check::Published> {
+        let revision = memory.facts.status.artifact.as_ref()?.revision.clone();
+        let canonical = self.store.get_kept(&memory.key, Kept::Published).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "cannot read what is published: what changes is not known");
             None
-        })
+        });
+        Some(check::Published { revision, canonical })
     }
 
     async fn finalize(&self, memory: &mut Memory) {

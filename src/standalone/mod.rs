@@ -19,7 +19,7 @@ use crate::{
     clock::Clock,
     fetcher,
     objects::files::{Documents, Files, expand},
-    reconcile::Reconciler,
+    reconcile::{Reconciler, bounds::OutputBounds},
     runs::{
         StartError,
         process::{self, BaseBounds, ProcessRuns},
@@ -184,6 +184,7 @@ async fn run(settings: &Settings) -> Result<bool, StartFailure> {
         expected: serving.expected.clone(),
         address: serving.advertised.clone(),
         limits: synth_runner::job::Limits::default(),
+        bounds: OutputBounds::none(),
         settings: settings.patience.into(),
         clock: Clock::real(),
         observer: view.clone(),

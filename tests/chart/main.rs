@@ -43,6 +43,8 @@ const WAYS: [&[&str]; 7] = [
         "runs.imagePullSecrets={one,two}",
         "imagePullSecrets[0].name=three",
         "extraArgs={--max-retry-delay=1m}",
+        "output.deniedKinds={Secret,*.rbac.authorization.k8s.io}",
+        "output.fluxInstructions=Deny",
         "fetcherExtraArgs={--fetches=2}",
         "extraEnv[0].name=A,extraEnv[0].value=b",
         "nodeSelector.disk=fast",
@@ -156,6 +158,8 @@ fn values_that_cannot_be_meant_are_refused_by_name() {
         ("runs.memory=lots", "memory"),
         ("eventsAddr=notification-controller", "eventsAddr"),
         ("nameOverride=Synth", "nameOverride"),
+        ("output.deniedKinds={Cluster*}", "deniedKinds"),
+        ("output.fluxInstructions=Perhaps", "fluxInstructions"),
     ];
     for (value, word) in cases {
         let error = helm(&render::template(&[value])).expect_err(value);
@@ -201,6 +205,10 @@ fn what_is_set_reaches_its_place() {
     let pod = &deployment(&objects)["spec"]["template"];
     assert!(arguments(&objects, "manager").contains(&"--max-retry-delay=1m"));
     assert!(arguments(&objects, "manager").contains(&"--runner-image-pull-secrets=one,two"));
+    assert!(
+        arguments(&objects, "manager").contains(&"--output-denied-kinds=Secret,*.rbac.authorization.k8s.io")
+    );
+    assert!(arguments(&objects, "manager").contains(&"--output-flux-instructions=deny"));
     assert!(arguments(&objects, "fetcher").contains(&"--fetches=2"));
     assert_eq!(pod["spec"]["nodeSelector"]["disk"], "fast");
     assert_eq!(pod["spec"]["imagePullSecrets"][0]["name"], "three");

@@ -16,6 +16,7 @@ const PAGES: [&str; 15] = [
     "CONTRIBUTING.md",
     "docs/architecture.md",
     "docs/benchmarks.md",
+    "docs/bounds.md",
     "docs/first-app.md",
     "docs/install.md",
     "docs/reference/flags.md",

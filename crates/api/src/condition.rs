@@ -73,6 +73,13 @@ pub mod reason {
     pub const OUTPUT_EMPTY: &str = "OutputEmpty";
     /// The program printed more than it may.
     pub const OUTPUT_TOO_LARGE: &str = "OutputTooLarge";
+    /// The program printed objects that may not be published: their kind, their namespace, what they tell Flux, what they
+    /// show, or that they lead back to what makes them.
+    pub const OUTPUT_DENIED: &str = "OutputDenied";
+    /// An API server would refuse an object, and `spec.output.validation` is `Strict`.
+    pub const VALIDATION_FAILED: &str = "ValidationFailed";
+    /// More objects would be gone than `spec.output.maxDeletions` allows.
+    pub const TOO_MANY_DELETIONS: &str = "TooManyDeletions";
     /// The run took longer than `spec.timeout`.
     pub const TIMED_OUT: &str = "TimedOut";
     /// The run needed more memory than it may have.

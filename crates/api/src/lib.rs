@@ -14,8 +14,8 @@ mod status;
 pub use crd::crd;
 pub use duration::Duration;
 pub use spec::{
-    CargoSpec, GitReference, GitSpec, Layout, LocalObjectReference, OutputSpec, Synth, SynthSpec, ValuesKind,
-    ValuesReference,
+    CargoSpec, FluxInstructions, GitReference, GitSpec, GroupKind, Layout, LocalObjectReference, OutputSpec,
+    SecretValues, Synth, SynthSpec, Validation, ValuesKind, ValuesReference,
 };
 pub use status::{
     BuiltStatus, ChangeKind, ChangedObject, ChangesStatus, PhaseStatus, RunStatus, SourceStatus, SynthStatus,

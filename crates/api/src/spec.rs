@@ -1,5 +1,6 @@
 //! What a user writes.
 
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use kube::{CustomResource, KubeSchema};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -233,6 +234,40 @@ pub struct OutputSpec {
     /// Publish a result without objects: a `Kustomization` with `prune: true` then deletes all that it applied.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub allow_empty: bool,
+
+    /// The only namespaces that objects may be in; any without it. With it, an object of the whole cluster, and one of a
+    /// kind that Kubernetes does not have itself, needs its kind named in `allowedKinds`; a `Namespace` has to be one of these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        length(max = 64),
+        inner(length(min = 1, max = 63), regex(pattern = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"))
+    )]
+    pub allowed_namespaces: Vec<String>,
+
+    /// The only kinds that objects may be of; any without it, as far as the administrator lets generators publish them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 64))]
+    pub allowed_kinds: Vec<GroupKind>,
+
+    /// How many objects of the published artifact may be gone at once: a number, or a percentage of them as in `10%`. With
+    /// more, nothing is published until this is raised or a run is forced. Any number without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "number_or_percentage")]
+    pub max_deletions: Option<IntOrString>,
+
+    /// Whether objects may tell Flux how to treat them: annotations and labels `kustomize.toolkit.fluxcd.io/…`, and `${…}`,
+    /// which a `Kustomization` with `postBuild` replaces. `substitute: disabled` always may. The administrator can deny it to all.
+    #[serde(default, skip_serializing_if = "FluxInstructions::is_default")]
+    pub flux_instructions: FluxInstructions,
+
+    /// Where values of at least 8 characters may be that came from Secrets of `valuesFrom`.
+    #[serde(default, skip_serializing_if = "SecretValues::is_default")]
+    pub secret_values: SecretValues,
+
+    /// What to do with an object that an API server would refuse: a field that its kind does not have, a value of another
+    /// type, a change of what never changes. Judged by the kinds of Kubernetes 1.34; others pass.
+    #[serde(default, skip_serializing_if = "Validation::is_default")]
+    pub validation: Validation,
 }
 
 impl OutputSpec {
@@ -249,4 +284,81 @@ pub enum Layout {
     PerObject,
     /// One file with all of them.
     Single,
+}
+
+/// Kinds of objects.
+#[derive(KubeSchema, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupKind {
+    /// The API group: empty for the core group, `*` for any.
+    #[serde(default)]
+    #[schemars(length(max = 253), regex(pattern = r"^([a-z0-9.-]*|\*)$"))]
+    pub group: String,
+
+    /// The kind, `*` for any.
+    #[schemars(length(min = 1, max = 63), regex(pattern = r"^([A-Za-z][A-Za-z0-9]*|\*)$"))]
+    pub kind: String,
+}
+
+/// Whether objects may tell Flux how to treat them.
+#[derive(JsonSchema, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FluxInstructions {
+    /// They may.
+    #[default]
+    Allow,
+    /// An output in which one does is not published.
+    Deny,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+impl FluxInstructions {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Where values may be that came from Secrets.
+#[derive(JsonSchema, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SecretValues {
+    /// Nowhere.
+    #[default]
+    Deny,
+    /// In the data of `Secret`s.
+    InSecrets,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+impl SecretValues {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What to do with an object that an API server would refuse.
+#[derive(JsonSchema, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Validation {
+    /// Publish nothing.
+    Strict,
+    /// Publish, and say so in `status.warnings` and in the event.
+    #[default]
+    Warn,
+    /// Do not look.
+    Off,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+impl Validation {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A whole number from 0, or from `0%` to `100%`.
+fn number_or_percentage(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "x-kubernetes-int-or-string": true,
+        "minimum": 0,
+        "maxLength": 4,
+        "pattern": "^(100|[0-9]{1,2})%$",
+    })
 }

@@ -49,6 +49,11 @@ pub struct SynthStatus {
     /// What the published artifact changed over the one before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<ChangesStatus>,
+
+    /// What an API server would refuse of what is published: the first 10, each of at most 256 characters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 10))]
+    pub warnings: Vec<String>,
 }
 
 const fn none_observed() -> i64 {
@@ -67,6 +72,7 @@ impl Default for SynthStatus {
             built: None,
             last_run: None,
             changes: None,
+            warnings: Vec::new(),
         }
     }
 }
@@ -207,6 +213,9 @@ pub struct ChangedObject {
     pub change: ChangeKind,
     /// The object: `Deployment.apps/shop/web`, as kind, group, namespace and name.
     pub object: String,
+    /// Where it comes from, when the program said so: `src/main.rs:12, shop/web`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
     /// Fields that differ, the first 10 of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 10))]

@@ -103,6 +103,18 @@ fn accepts_what_users_write() {
             }),
         ),
         ("output", synth(|spec| spec["output"] = json!({"layout": "Single", "allowEmpty": true}))),
+        (
+            "bounds of the output",
+            synth(|spec| {
+                spec["output"] = json!({
+                    "allowedNamespaces": ["shop", "shop-1"],
+                    "allowedKinds": [{"kind": "ConfigMap"}, {"group": "apps", "kind": "*"}, {"group": "*", "kind": "X"}],
+                    "maxDeletions": 3, "fluxInstructions": "Deny", "secretValues": "InSecrets",
+                });
+            }),
+        ),
+        ("a percentage", synth(|spec| spec["output"] = json!({"maxDeletions": "10%"}))),
+        ("no deletions", synth(|spec| spec["output"] = json!({"maxDeletions": 0}))),
     ];
     for (name, object) in cases {
         assert_eq!(verdict(&object), Ok(()), "{name}");
@@ -156,6 +168,24 @@ fn hostile_43_refuses_what_cannot_be_meant() {
         ("package as option", synth(|spec| spec["cargo"] = json!({"package": "--config=x"})), "package"),
         ("feature as option", synth(|spec| spec["cargo"] = json!({"features": ["--all"]})), "features"),
         ("too many arguments", synth(|spec| spec["cargo"] = json!({"args": vec!["a"; 65]})), "args"),
+        (
+            "fewer deletions than none",
+            synth(|spec| spec["output"] = json!({"maxDeletions": -1})),
+            "maxDeletions",
+        ),
+        ("more than all", synth(|spec| spec["output"] = json!({"maxDeletions": "101%"})), "maxDeletions"),
+        ("a number as text", synth(|spec| spec["output"] = json!({"maxDeletions": "3"})), "maxDeletions"),
+        ("half an object", synth(|spec| spec["output"] = json!({"maxDeletions": 0.5})), "IntOrString"),
+        (
+            "a pattern as namespace",
+            synth(|spec| spec["output"] = json!({"allowedNamespaces": ["shop-*"]})),
+            "allowedNamespaces",
+        ),
+        (
+            "a pattern in a kind",
+            synth(|spec| spec["output"] = json!({"allowedKinds": [{"kind": "Config*"}]})),
+            "allowedKinds",
+        ),
         ("unknown layout", synth(|spec| spec["output"] = json!({"layout": "Zip"})), "layout"),
     ];
     for (name, object, expected) in cases {

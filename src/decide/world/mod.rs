@@ -340,7 +340,16 @@ impl World {
         assert_eq!((output.key, &output.run), (packing.key, &packing.run), "checks what was printed");
         let content = archive(&output.bytes, self.inputs[&packing.inputs.to_string()])?;
         let tar_digest = Digest::of(&content);
-        Ok((content, Checked { tar_digest, archive: Bytes::new(), canonical: Bytes::new(), objects: 1 }))
+        Ok((
+            content,
+            Checked {
+                tar_digest,
+                archive: Bytes::new(),
+                canonical: Bytes::new(),
+                objects: 1,
+                warnings: Vec::new(),
+            },
+        ))
     }
 
     fn publish(&mut self, packing: Packing, revision: String, force: Option<String>) {

@@ -1,0 +1,56 @@
+//! An output that is what it should be and may not be published: no fault of the run, and no other run helps.
+
+use super::{
+    fixture::{COMMIT_A, new, seen},
+    *,
+};
+
+fn denied() -> Failure {
+    Failure::denied(reason::TOO_MANY_DELETIONS, "12 of 20 objects would be deleted")
+}
+
+/// A run for that commit printed what may not be published.
+fn denied_facts() -> Facts {
+    new().saw(COMMIT_A).running("r", COMMIT_A).printed().checked(Err(denied()))
+}
+
+#[test]
+fn hostile_23_a_denied_output_stalls_at_once_and_the_last_good_artifact_stays() {
+    let facts = denied_facts().published("b");
+    let Decision { next, status } = facts.decide();
+    assert!(matches!(next, Next::Rest(_)), "{next:?}: no other run");
+    let ready = status.condition("Ready").unwrap();
+    assert_eq!((ready.status.as_str(), ready.reason.as_str()), ("False", "TooManyDeletions"));
+    assert!(status.condition("Stalled").is_some() && status.condition("BuildFailed").is_some());
+    assert_eq!(status.condition("ArtifactInStorage").unwrap().status, "True");
+    assert_eq!(status.artifact, facts.status.artifact);
+    let run = status.last_run.as_ref().unwrap();
+    assert_eq!((run.failures, run.result.as_str()), (0, reason::SUCCEEDED), "the run did what it should");
+    let told = events(&SynthStatus::default(), &status);
+    let told: Vec<_> = told.iter().filter(|event| event.severity == Severity::Error).collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].about.commit.as_deref(), Some(&*format!("main@sha1:{COMMIT_A}")));
+    assert_eq!(super::summary::broken_rules(&status, 1), Vec::<&str>::new());
+}
+
+#[test]
+fn hostile_23_another_limit_is_tried_on_what_is_there_without_a_run() {
+    let mut facts = denied_facts().written();
+    facts.object.generation = 2;
+    let raised = Seen { inputs: Digest::of("raised"), ..seen(COMMIT_A) };
+    facts.looked = Some(super::fixture::attempt(facts.looked_for(), super::fixture::at(990), Ok(raised)));
+    facts = facts.fetched(COMMIT_A);
+    assert!(matches!(facts.decide().next, Next::Check(_)), "{:?}", facts.decide().next);
+}
+
+#[test]
+fn hostile_23_a_forced_run_that_is_denied_is_answered_once() {
+    let mut facts = denied_facts();
+    facts.object.requested_at = Some("now".into());
+    facts.object.force_at = Some("now".into());
+    facts = facts.saw(COMMIT_A).fetched(COMMIT_A);
+    facts.run.as_mut().unwrap().force = Some("now".into());
+    let Decision { next, status } = facts.decide();
+    assert!(matches!(next, Next::Rest(_)), "{next:?}");
+    assert_eq!(status.last_handled_force_at.as_deref(), Some("now"));
+}
