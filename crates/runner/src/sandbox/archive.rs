@@ -312,6 +312,8 @@ impl Unpacker<'_> {
         if let Some(parent) = path.parent() {
             self.folder(parent)?;
         }
+        // Also those that no entry is for: a name of 4 KiB makes two thousand.
+        self.count_entry()?;
         let made = self.to.join(path);
         let time = match fs::create_dir(&made) {
             Ok(()) => (self.times != Times::Now).then(packaged),

@@ -5,6 +5,8 @@ use tar::Header;
 
 use super::*;
 
+mod hostile;
+
 /// An entry as its bytes: the header's name is written without any check.
 fn entry(name: &str, kind: u8, link: &str, content: &[u8]) -> Vec<u8> {
     let mut header = Header::new_gnu();
