@@ -353,11 +353,10 @@ impl Validation {
     }
 }
 
-/// A whole number from 0, or from `0%` to `100%`.
+/// A whole number, or from `0%` to `100%`. Fewer than none is none: a bound of a number would be a float in the CRD.
 fn number_or_percentage(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "x-kubernetes-int-or-string": true,
-        "minimum": 0,
         "maxLength": 4,
         "pattern": "^(100|[0-9]{1,2})%$",
     })

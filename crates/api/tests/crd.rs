@@ -168,11 +168,6 @@ fn hostile_43_refuses_what_cannot_be_meant() {
         ("package as option", synth(|spec| spec["cargo"] = json!({"package": "--config=x"})), "package"),
         ("feature as option", synth(|spec| spec["cargo"] = json!({"features": ["--all"]})), "features"),
         ("too many arguments", synth(|spec| spec["cargo"] = json!({"args": vec!["a"; 65]})), "args"),
-        (
-            "fewer deletions than none",
-            synth(|spec| spec["output"] = json!({"maxDeletions": -1})),
-            "maxDeletions",
-        ),
         ("more than all", synth(|spec| spec["output"] = json!({"maxDeletions": "101%"})), "maxDeletions"),
         ("a number as text", synth(|spec| spec["output"] = json!({"maxDeletions": "3"})), "maxDeletions"),
         ("half an object", synth(|spec| spec["output"] = json!({"maxDeletions": 0.5})), "IntOrString"),

@@ -79,6 +79,7 @@ fn hostile_23_more_deletions_than_the_limit_are_not_published_until_it_is_raised
     for (most, left, passes) in [
         (IntOrString::Int(0), 20, true),
         (IntOrString::Int(0), 19, false),
+        (IntOrString::Int(-1), 19, false),
         (IntOrString::Int(5), 15, true),
         (IntOrString::Int(5), 14, false),
         (percent("10%"), 18, true),
