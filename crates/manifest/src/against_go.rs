@@ -1,6 +1,7 @@
 //! Holds reading and writing to the libraries that Kubernetes and Flux use: the Go program in `tests/go` reads the
 //! same texts. Needs `go` on the path.
 
+mod published;
 mod words;
 
 use std::{
@@ -30,7 +31,7 @@ fn program() -> &'static PathBuf {
             .arg(".")
             .current_dir(folder)
             .status()
-            .expect("these tests compare with Go: install go 1.24 or newer");
+            .expect("these tests compare with Go: install go 1.26 or newer");
         assert!(status.success(), "the Go program of the tests does not build");
         program
     })

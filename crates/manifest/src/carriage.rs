@@ -1,13 +1,29 @@
 //! What of a value does not get through kustomize, which kustomize-controller builds every artifact with.
 //!
 //! kustomize writes JSON and reads that as YAML: it stops at characters that YAML does not have and JSON does not
-//! escape, turns one of them into a space, stops at long names, and takes `<<` for a merge. Held to kustomize itself
+//! escape, turns one of them into a space, stops at long names, takes `<<` for a merge, and keeps notes to itself in annotations. Held to kustomize itself
 //! in `against_go.rs`.
 
 use crate::{problem::quoted, value::Value};
 
 /// The most bytes of a field's name: YAML looks 1024 characters ahead for its colon, and there may be escapes.
 const MOST_OF_A_NAME: usize = 1_000;
+
+/// Annotations with these beginnings are kustomize's notes to itself: it acts on some and takes all off again.
+const NOTES: &str = "internal.config.kubernetes.io/";
+/// And some that it had before those.
+const OLD_NOTES: [&str; 5] = [
+    "alpha.config.kubernetes.io/transformations",
+    "config.k8s.io/id",
+    "config.kubernetes.io/index",
+    "config.kubernetes.io/origin",
+    "config.kubernetes.io/path",
+];
+
+/// Whether kustomize takes an annotation off.
+pub(crate) fn is_note(annotation: &str) -> bool {
+    annotation.starts_with(NOTES) || OLD_NOTES.contains(&annotation)
+}
 
 /// What a walk through a value finds.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     About, Limits, Origin,
-    carriage::Load,
+    carriage::{Load, is_note},
     document::{Document, Place},
     object::{Object, ObjectId, Objects},
     problem::{Budget, Defect, Problem, ReadError, Refused, quoted},
@@ -165,6 +165,10 @@ fn identify(value: &Value, tell: &mut dyn FnMut(Defect)) -> Option<ObjectId> {
     }
     if of_metadata("annotations").and_then(|annotations| annotations.get(LOCAL_CONFIG)).is_some() {
         tell(Defect::LocalConfig);
+    }
+    let annotations = of_metadata("annotations").and_then(Value::as_object);
+    if let Some((note, _)) = annotations.and_then(|all| all.iter().find(|(name, _)| is_note(name))) {
+        tell(Defect::NotCarried(format!("the annotation {}", quoted(note, 80))));
     }
     let has_items = matches!(fields.get("items"), Some(Value::Array(_)));
     if has_items || kind.is_some_and(|kind| kind.ends_with("List")) {

@@ -6,6 +6,7 @@
 //	read       YAML documents; the result is a list of values, as sigs.k8s.io/yaml reads each
 //	yaml3      one YAML document, as go.yaml.in/yaml/v3 reads it
 //	tar        a tar.gz in base64; the result is a list of {name, mode, type, content}
+//	flux       a tar.gz in base64; the result is a list of the objects that kustomize-controller's own modules take out of it
 //	kustomize  a tar.gz in base64; the result is a list of the objects that kustomize builds of its files
 package main
 
@@ -19,8 +20,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
+	fluxssa "github.com/fluxcd/pkg/ssa/utils"
+	fluxtar "github.com/fluxcd/pkg/tar"
 	yaml3 "go.yaml.in/yaml/v3"
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
@@ -33,9 +37,9 @@ type result struct {
 }
 
 func main() {
-	modes := map[string]func(string) (any, error){"read": read, "yaml3": readYAML3, "tar": readTar, "kustomize": build}
+	modes := map[string]func(string) (any, error){"read": read, "yaml3": readYAML3, "tar": readTar, "kustomize": build, "flux": takeOut}
 	if len(os.Args) != 2 || modes[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: go run . read|yaml3|tar|kustomize")
+		fmt.Fprintln(os.Stderr, "usage: go run . read|yaml3|tar|kustomize|flux")
 		os.Exit(2)
 	}
 	if err := run(modes[os.Args[1]]); err != nil {
@@ -182,4 +186,58 @@ func build(input string) (any, error) {
 		return nil, err
 	}
 	return read(string(text))
+}
+
+// The same with a folder on disk and with Flux's modules at both ends: its tar, kustomize, and the reading of objects
+// that it then applies.
+func takeOut(input string) (any, error) {
+	compressed, err := base64.StdEncoding.DecodeString(input)
+	if err != nil {
+		return nil, err
+	}
+	folder, err := os.MkdirTemp("", "flux")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	if err := fluxtar.Untar(bytes.NewReader(compressed), folder, fluxtar.WithMaxUntarSize(-1)); err != nil {
+		return nil, err
+	}
+	resources := []string{}
+	err = filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() {
+			name, _ := filepath.Rel(folder, path)
+			resources = append(resources, name)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	kustomization, err := yaml.Marshal(map[string]any{
+		"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization", "resources": resources,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(filepath.Join(folder, "kustomization.yaml"), kustomization, 0o600); err != nil {
+		return nil, err
+	}
+	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), folder)
+	if err != nil {
+		return nil, err
+	}
+	text, err := built.AsYaml()
+	if err != nil {
+		return nil, err
+	}
+	objects, err := fluxssa.ReadObjects(bytes.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	values := []any{}
+	for _, object := range objects {
+		values = append(values, object.Object)
+	}
+	return values, nil
 }
