@@ -14,6 +14,7 @@ mod account;
 mod events;
 mod facts;
 mod failure;
+mod key;
 mod patience;
 mod summary;
 
@@ -38,6 +39,7 @@ pub use facts::{
     SourceOf, Stored,
 };
 pub use failure::{Failure, Handling, one_line};
+pub use key::{authors, key};
 use patience::{look_due, retry_at};
 pub use summary::{Outcome, conclude};
 
@@ -449,11 +451,6 @@ impl<'a> Deciding<'a> {
     fn stands<Of: PartialEq, T>(&self, attempt: &Attempt<Of, T>) -> bool {
         attempt.result.is_ok() || self.retry_at(attempt).is_none_or(|retry| retry > self.now)
     }
-}
-
-/// The key of a result: whose it is, the source part, and everything else that goes into a run.
-pub fn key(object: &Object, source: &Digest, settings: &Digest) -> Digest {
-    Digest::of(format!("synth result 1\0{}\0{source}\0{settings}", object.namespace))
 }
 
 /// The constant for a reason that was read back from a status.

@@ -12,7 +12,7 @@ use super::{Memory, Note, Reconciler, Watch, check, inputs};
 use crate::{
     decide::{
         About, Attempt, Event, Failure, Handling, LookedFor, Next, Output, Packing, Run, RunProgress, Seen,
-        Severity, SourceOf, Stored,
+        Severity, SourceOf, Stored, authors,
     },
     fetcher::api::{CratesRequest, Source, SourceRequest},
     objects::Objects,
@@ -228,7 +228,13 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
             limits: Limits { seconds: spec.timeout.get().as_secs().max(1), ..self.limits },
             remains: Remains::default(),
         };
-        let spec = RunSpec { id: id.clone(), owner: memory.owner.clone(), job, input: seen.input.clone() };
+        let spec = RunSpec {
+            id: id.clone(),
+            owner: memory.owner.clone(),
+            authors: authors(&facts.object),
+            job,
+            input: seen.input.clone(),
+        };
         facts.output = None;
         facts.checked = None;
         // Entered before it starts: a reconciliation that is dropped while it starts knows what to cancel.

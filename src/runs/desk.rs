@@ -201,7 +201,7 @@ impl<P: Place> Desk<P> {
 mod tests {
     use futures::StreamExt as _;
     use synth_runner::{
-        blob::BlobRef,
+        blob::{BlobRef, Digest},
         job::{Cargo, Job, Limits, Remains},
     };
 
@@ -238,7 +238,13 @@ mod tests {
             remains: Remains::default(),
         };
         let owner = Owner { namespace: namespace.into(), name: name.into(), uid: name.into() };
-        RunSpec { id: RunId::new(name), owner, job, input: Arc::from(&b"{}"[..]) }
+        RunSpec {
+            id: RunId::new(name),
+            owner,
+            authors: Digest::of(namespace),
+            job,
+            input: Arc::from(&b"{}"[..]),
+        }
     }
 
     async fn until_working(desk: &Desk<Endless>, name: &str) -> RunState {

@@ -15,7 +15,7 @@ use std::{fmt, path::Path, sync::Arc};
 use futures::stream::BoxStream;
 use serde::{Deserialize, Serialize};
 use synth_runner::{
-    blob::BlobRef,
+    blob::{BlobRef, Digest},
     job::{Job, Progress, Report},
 };
 
@@ -50,7 +50,7 @@ impl fmt::Debug for RunId {
 /// The Synth that a run is for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Owner {
-    /// Its namespace: what runs share (compiled dependencies) they share within one namespace only.
+    /// Its namespace: those that wait for a place take turns by it.
     pub namespace: String,
     /// Its name.
     pub name: String,
@@ -65,6 +65,8 @@ pub struct RunSpec {
     pub id: RunId,
     /// Whom it is for.
     pub owner: Owner,
+    /// Who wrote what it runs: compiled crates are shared among runs of the same authors only.
+    pub authors: Digest,
     /// What the sandbox is asked to do. Its blobs are in the fetcher's folder.
     pub job: Job,
     /// The input document, JSON, delivered after the build as the file that `SYNTH_INPUT` names.
@@ -73,9 +75,14 @@ pub struct RunSpec {
 
 impl fmt::Debug for RunSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, owner, job, input: _ } = self;
+        let Self { id, owner, authors, job, input: _ } = self;
         let mut shown = f.debug_struct("RunSpec");
-        shown.field("id", id).field("owner", owner).field("job", job).finish_non_exhaustive()
+        shown
+            .field("id", id)
+            .field("owner", owner)
+            .field("authors", authors)
+            .field("job", job)
+            .finish_non_exhaustive()
     }
 }
 
@@ -126,7 +133,7 @@ pub struct Ended {
 pub enum StartError {
     /// What it needs is not there any more: fetch again, then start again.
     #[error("blob {0} is gone from the fetcher's folder")]
-    BlobGone(synth_runner::blob::Digest),
+    BlobGone(Digest),
     /// This machine cannot hold it as it must be held.
     #[error("{message}")]
     NoSandbox {

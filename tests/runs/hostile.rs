@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use synth_runner::job::{End, Limits, Phase};
+use synth_runner::{
+    blob::Digest,
+    job::{End, Limits, Phase},
+};
 
 use crate::machine::{LOCK, MANIFEST, Machine, names, printed};
 
@@ -199,11 +202,11 @@ async fn hostile_35_a_run_sees_no_base_but_its_own_and_cannot_write_it() {
             println!("{} {}", link.is_ok(), if written.is_ok() { "own" } else { "refused" });
             println!("{:?}", std::fs::write("/synth/base/x", "").is_ok());
         }"#;
-    let run = async |namespace: &str| {
+    let run = async |authors: &str| {
         let mut job = machine.job(&[("Cargo.toml", &manifest), ("Cargo.lock", &lock), ("src/main.rs", main)]);
         job.crates.clone_from(&crates);
         let mut spec = machine.spec(job);
-        spec.owner.namespace = namespace.into();
+        spec.authors = Digest::of(authors);
         let ended = machine.run_spec(spec).await;
         (printed(&ended), ended.report.compiled)
     };

@@ -1,5 +1,7 @@
 //! What is compiled once stays compiled: for the same lock file, for a changed one, and for nobody else.
 
+use synth_runner::blob::Digest;
+
 use crate::machine::{Machine, printed};
 
 const DEPENDENCIES: &str =
@@ -50,9 +52,9 @@ async fn a_changed_line_compiles_one_crate_and_a_changed_lock_file_only_what_is_
     let warm = machine.run(job(&manifest, &lock, &changed, &crates)).await;
     assert_eq!((printed(&warm).is_empty(), warm.report.compiled), (false, 1), "{}", machine.log(&warm));
 
-    // Another namespace has nothing of it.
+    // Others have nothing of it.
     let mut spec = machine.spec(job(&manifest, &lock, MAIN, &crates));
-    spec.owner.namespace = "other".into();
+    spec.authors = Digest::of("other");
     let other = machine.run_spec(spec).await;
     assert_eq!((other.report.compiled, other.report.fresh), (cold.report.compiled + 1, 0));
 }

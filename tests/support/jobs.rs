@@ -90,6 +90,7 @@ pub fn spec(name: &str, job: Job) -> RunSpec {
     RunSpec {
         id: RunId::new(name),
         owner: Owner { namespace: "apps".into(), name: "shop".into(), uid: "1".into() },
+        authors: Digest::of("apps"),
         job,
         input: Arc::from(&b"{\"replicas\":3}"[..]),
     }

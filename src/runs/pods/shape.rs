@@ -206,7 +206,7 @@ pub(super) mod tests {
 
     use k8s_openapi::api::core::v1::Pod;
     use synth_runner::{
-        blob::BlobRef,
+        blob::{BlobRef, Digest},
         job::{Cargo, Job, Limits, LockedCrate, Remains},
     };
 
@@ -237,6 +237,7 @@ pub(super) mod tests {
         RunSpec {
             id: RunId::new("shop-1a2b3c4d-x5y6z7aa"),
             owner: Owner { namespace: "apps".into(), name: "shop".into(), uid: "4dbe-1".into() },
+            authors: Digest::of("apps"),
             job: Job {
                 source: BlobRef::of(source),
                 path: ".".into(),

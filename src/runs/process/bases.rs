@@ -1,12 +1,12 @@
-//! What successful builds leave for later runs of the same namespace: crates unpacked and compiled.
+//! What successful builds leave for later runs of the same authors: crates unpacked and compiled.
 //!
 //! ```text
-//! bases/<namespace>/<key>/base.json   what it is for
-//!                         used        its time is when it was last used
-//!                         vendor/ target/
+//! bases/<authors>/<key>/base.json   what it is for
+//!                       used        its time is when it was last used
+//!                       vendor/ target/
 //! ```
 //!
-//! Namespaces share nothing: what is compiled in one may have been made by anybody who can name a repository there.
+//! Authors share nothing: what is compiled for one may have been made by anybody who can push there.
 //! Nothing is taken over from a run while a process of it lives, and only regular files, and links that this controller
 //! itself would have made.
 
@@ -40,9 +40,9 @@ impl Default for BaseBounds {
     }
 }
 
-/// A name of a folder out of anything.
-fn short(text: &str) -> String {
-    let mut hex = Digest::of(text).hex();
+/// A name of a folder.
+fn short(digest: &Digest) -> String {
+    let mut hex = digest.hex();
     hex.truncate(32);
     hex
 }
@@ -93,8 +93,8 @@ impl Bases {
     /// The system's.
     pub(super) fn open(folder: PathBuf, bounds: BaseBounds) -> io::Result<Self> {
         fs::create_dir_all(&folder)?;
-        for namespace in fs::read_dir(&folder)? {
-            for base in fs::read_dir(namespace?.path())? {
+        for authors in fs::read_dir(&folder)? {
+            for base in fs::read_dir(authors?.path())? {
                 let path = base?.path();
                 if described(&path).is_none() {
                     remove_tree(&path)?;
@@ -105,8 +105,8 @@ impl Bases {
     }
 
     /// The base that has most of what is needed.
-    pub(super) fn nearest(self: &Arc<Self>, namespace: &str, need: &Need) -> Option<Lease> {
-        let folder = self.folder.join(short(namespace));
+    pub(super) fn nearest(self: &Arc<Self>, authors: &Digest, need: &Need) -> Option<Lease> {
+        let folder = self.folder.join(short(authors));
         // Held until the base is marked, so that nobody removes what is about to be used.
         let mut in_use = self.in_use.lock().unwrap_or_else(PoisonError::into_inner);
         let exact = need.key().ok().map(|key| folder.join(key));
@@ -130,16 +130,18 @@ impl Bases {
     /// The system's.
     pub(super) fn keep(
         self: &Arc<Self>,
-        namespace: &str,
+        authors: &Digest,
         need: Need,
         volume: &Path,
         began_with: Option<(Lease, &Path)>,
         own: &[String],
     ) -> io::Result<()> {
-        let folder = self.folder.join(short(namespace));
+        let folder = self.folder.join(short(authors));
         let key = need.key()?;
-        let (path, new) =
-            (folder.join(&key), folder.join(format!("new-{key}-{}", short(&volume.to_string_lossy()))));
+        let (path, new) = (
+            folder.join(&key),
+            folder.join(format!("new-{key}-{}", short(&Digest::of(volume.to_string_lossy().as_bytes())))),
+        );
         remove_tree(&new)?;
         fs::create_dir_all(&new)?;
         let base = began_with.as_ref().map(|(lease, seen_as)| (lease.path(), *seen_as));
@@ -162,8 +164,8 @@ impl Bases {
     /// Removes what was not used for the longest time until the rest is within bounds.
     fn prune(&self, in_use: &HashMap<PathBuf, usize>, newest: &Path) -> io::Result<()> {
         let mut all = Vec::new();
-        for namespace in fs::read_dir(&self.folder)? {
-            for base in fs::read_dir(namespace?.path())? {
+        for authors in fs::read_dir(&self.folder)? {
+            for base in fs::read_dir(authors?.path())? {
                 let path = base?.path();
                 let Some(Described { bytes, .. }) = described(&path) else { continue };
                 let used = fs::metadata(path.join("used")).and_then(|used| used.modified());

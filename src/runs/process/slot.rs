@@ -212,7 +212,7 @@ impl Slot {
         let (bases, folder, uid) = (Arc::clone(&self.bases), self.folder.clone(), self.uid);
         let (spec, need, store) = (spec.clone(), need.clone(), self.settings.blobs.clone());
         blocking(move || {
-            let lease = bases.nearest(&spec.owner.namespace, &need);
+            let lease = bases.nearest(&spec.authors, &need);
             folder.lay_out(&spec.job, &store, lease.as_ref().map(Lease::path), uid)?;
             Ok(lease)
         })
@@ -232,7 +232,7 @@ impl Slot {
             report.phases.clear();
         }
         let bases = Arc::clone(&self.bases);
-        let (folder, namespace) = (self.folder.clone(), spec.owner.namespace.clone());
+        let (folder, authors) = (self.folder.clone(), spec.authors);
         let (logs, log) = (super::logs(&self.settings), heard.log);
         let seen_base = (!self.settings.unsandboxed).then(|| PathBuf::from(SEEN_BASE));
         let built = heard.built;
@@ -244,9 +244,8 @@ impl Slot {
                     let seen = seen_base.or(real);
                     let began_with = lease.zip(seen.as_deref());
                     // A run is not worse for what it leaves behind.
-                    if let Err(error) = bases.keep(&namespace, need, &folder.volume(), began_with, &built.own)
-                    {
-                        tracing::warn!(%error, namespace, "compiled crates are not kept");
+                    if let Err(error) = bases.keep(&authors, need, &folder.volume(), began_with, &built.own) {
+                        tracing::warn!(%error, "compiled crates are not kept");
                     }
                 }
             }

@@ -40,22 +40,22 @@ impl Scene {
         Self { folder, bases }
     }
 
-    fn keep(&self, namespace: &str, crates: &[&str]) {
+    fn keep(&self, authors: &str, crates: &[&str]) {
         let volume = self.folder.path().join("volume");
         fs::create_dir_all(volume.join("vendor")).unwrap();
         fs::create_dir_all(volume.join("target/synth/deps")).unwrap();
         fs::write(volume.join("target/synth/deps/libx-1.rlib"), crates.join(" ")).unwrap();
-        self.bases.keep(namespace, need(crates), &volume, None, &[]).unwrap();
+        self.bases.keep(&Digest::of(authors), need(crates), &volume, None, &[]).unwrap();
     }
 
-    fn nearest(&self, namespace: &str, crates: &[&str]) -> Option<String> {
-        let lease = self.bases.nearest(namespace, &need(crates))?;
+    fn nearest(&self, authors: &str, crates: &[&str]) -> Option<String> {
+        let lease = self.bases.nearest(&Digest::of(authors), &need(crates))?;
         Some(fs::read_to_string(lease.path().join("target/synth/deps/libx-1.rlib")).unwrap())
     }
 }
 
 #[test]
-fn hostile_35_the_nearest_base_of_the_same_namespace_is_taken_and_never_anothers() {
+fn hostile_35_the_nearest_base_of_the_same_authors_is_taken_and_never_anothers() {
     let scene = Scene::new(BaseBounds::default());
     scene.keep("apps", &["a", "b"]);
     scene.keep("apps", &["a", "b", "c", "d"]);
@@ -65,16 +65,16 @@ fn hostile_35_the_nearest_base_of_the_same_namespace_is_taken_and_never_anothers
     assert_eq!(scene.nearest("apps", &["x"]), None);
     assert_eq!(scene.nearest("third", &["a"]), None);
     let other_toolchain = need_of(&["a"], "newer");
-    assert!(scene.bases.nearest("apps", &other_toolchain).is_none());
+    assert!(scene.bases.nearest(&Digest::of("apps"), &other_toolchain).is_none());
 }
 
 #[test]
 fn the_longest_unused_base_goes_first_and_none_that_is_in_use() {
     let scene = Scene::new(BaseBounds { number: 2, bytes: u64::MAX });
     scene.keep("apps", &["a"]);
-    let held = scene.bases.nearest("apps", &need(&["a"])).unwrap();
+    let held = scene.bases.nearest(&Digest::of("apps"), &need(&["a"])).unwrap();
     let age = |crates: &[&str], seconds: u64| {
-        let used = scene.bases.nearest("apps", &need(crates)).unwrap().path().join("used");
+        let used = scene.bases.nearest(&Digest::of("apps"), &need(crates)).unwrap().path().join("used");
         let time = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
         fs::File::options().write(true).open(used).unwrap().set_modified(time).unwrap();
     };
@@ -94,9 +94,9 @@ fn the_longest_unused_base_goes_first_and_none_that_is_in_use() {
 fn what_an_earlier_controller_left_unfinished_is_removed() {
     let scene = Scene::new(BaseBounds::default());
     scene.keep("apps", &["a"]);
-    let unfinished = scene.folder.path().join("bases").join(short("apps")).join("new-x");
+    let unfinished = scene.folder.path().join("bases").join(short(&Digest::of("apps"))).join("new-x");
     fs::create_dir(&unfinished).unwrap();
     let again = Bases::open(scene.folder.path().join("bases"), BaseBounds::default()).unwrap();
     assert!(!unfinished.exists());
-    assert!(Arc::new(again).nearest("apps", &need(&["a"])).is_some());
+    assert!(Arc::new(again).nearest(&Digest::of("apps"), &need(&["a"])).is_some());
 }
