@@ -108,6 +108,7 @@ impl Failure {
     fn fetch(error: &FetchError, otherwise: &'static str) -> Self {
         let (reason, handling) = match error.kind {
             FetchErrorKind::Authentication => (reason::AUTHENTICATION_FAILED, Handling::Retry),
+            FetchErrorKind::NotAllowed => (reason::HOST_NOT_ALLOWED, Handling::Stall),
             FetchErrorKind::EmptyRepository => (reason::EMPTY_GIT_REPOSITORY, Handling::Retry),
             FetchErrorKind::InvalidSource => (reason::INVALID_PATH, Handling::Stall),
             FetchErrorKind::InvalidLock => (reason::LOCKFILE_INVALID, Handling::Stall),

@@ -190,6 +190,8 @@ impl FetchError {
 pub enum FetchErrorKind {
     /// The server wants other credentials, or its host key or certificate is not the known one.
     Authentication,
+    /// A host that may not be asked: its address is not public, or the installer has other hosts in mind.
+    NotAllowed,
     /// The branch, tag or commit is not there.
     ReferenceNotFound,
     /// The repository has no commits.

@@ -89,8 +89,7 @@ fn perform(work: &Work) -> Result<Answer, FetchError> {
     let folder = Folder::at(&work.folder);
     let mut progress = Progress::default();
     let mut progress = |step: FetchProgress| progress.say(step);
-    let git =
-        Git::new(address, &target.credentials, &folder, &work.home, &work.limits, work.allow_file_urls)?;
+    let git = Git::new(address, &target.credentials, &folder, work)?;
     match &work.request {
         Request::Look(target) => git.look(&target.reference).map(Answer::Tip),
         Request::Source(request) => {
@@ -101,7 +100,7 @@ fn perform(work: &Work) -> Result<Answer, FetchError> {
             source::take(&kept, &request.commit, &part, &folder, &work.limits).map(Answer::Source)
         }
         Request::Crates(request) => {
-            crates::fetch(&request.locked, &git, &folder, &work.limits, &mut progress).map(Answer::Crates)
+            crates::fetch(request, &git, &folder, work, &mut progress).map(Answer::Crates)
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod address;
 pub mod api;
 pub mod child;
 pub mod client;
+pub mod reach;
 pub mod server;
 pub mod settings;
 

@@ -180,6 +180,7 @@ impl Fetcher {
             folder: self.settings.folder.clone(),
             home: home.path().to_owned(),
             allow_file_urls: self.settings.allow_file_urls,
+            reach: self.settings.reach.clone(),
             limits: self.settings.limits.clone(),
         };
         let mut running = Running::start(self, home.path()).map_err(local)?;

@@ -4,6 +4,8 @@ use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
+use super::reach::Reach;
+
 /// Settings of the fetcher process.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Settings {
@@ -25,6 +27,9 @@ pub struct Settings {
     /// The folder of trusted certificates, in place of the system's.
     #[arg(long, env = "SSL_CERT_DIR")]
     pub ssl_cert_dir: Option<PathBuf>,
+    /// Who may be asked.
+    #[command(flatten)]
+    pub reach: Reach,
     /// Bounds.
     #[command(flatten)]
     pub limits: Limits,
@@ -104,6 +109,7 @@ impl Settings {
             until_stdin_closes: false,
             ssl_cert_file: None,
             ssl_cert_dir: None,
+            reach: Reach::default(),
             limits: Limits::default(),
         }
     }
@@ -136,9 +142,20 @@ impl Settings {
         ] {
             option(name, value.to_string().into());
         }
-        for (name, on) in
-            [("--allow-file-urls", self.allow_file_urls), ("--until-stdin-closes", self.until_stdin_closes)]
-        {
+        let Reach { allowed_hosts, denied_networks, only_allowed_hosts, allow_private_networks } =
+            &self.reach;
+        for host in allowed_hosts {
+            option("--allowed-hosts", host.to_string().into());
+        }
+        for network in denied_networks {
+            option("--denied-networks", network.to_string().into());
+        }
+        for (name, on) in [
+            ("--allow-file-urls", self.allow_file_urls),
+            ("--until-stdin-closes", self.until_stdin_closes),
+            ("--only-allowed-hosts", *only_allowed_hosts),
+            ("--allow-private-networks", *allow_private_networks),
+        ] {
             if on {
                 arguments.push(name.into());
             }
@@ -172,6 +189,12 @@ mod tests {
         settings.allow_file_urls = true;
         settings.ssl_cert_file = Some("/etc/roots.pem".into());
         settings.ssl_cert_dir = Some("/etc/roots".into());
+        settings.reach = Reach {
+            allowed_hosts: ["git.corp", "*.svc", "10.0.0.0/8"].map(|host| host.parse().unwrap()).into(),
+            denied_networks: ["1.0.0.0/8", "2606::/16"].map(|network| network.parse().unwrap()).into(),
+            only_allowed_hosts: true,
+            allow_private_networks: true,
+        };
         let parse = |settings: &Settings| {
             let name = OsString::from("fetcher");
             Command::parse_from(std::iter::once(name).chain(settings.arguments())).settings

@@ -1,17 +1,21 @@
-//! The one way out over HTTP: every URL and every redirect is judged here, and every client is built here.
+//! The one way out over HTTP: every URL, every redirect and every address that a name has is judged here, and every client is
+//! built here.
 //!
 //! Certificates are checked against the system's roots (`SSL_CERT_FILE` and `SSL_CERT_DIR` name others), and a repository's
 //! own authority where its Secret has one.
 
-use std::{error::Error, time::Duration};
+use std::{error::Error, sync::Arc, time::Duration};
 
 use reqwest::{
     Certificate,
+    dns::{Addrs, Name, Resolve, Resolving},
     redirect::{Attempt, Policy},
 };
-use url::Url;
 
-use super::api::{FetchError, FetchErrorKind};
+use super::{
+    api::{FetchError, FetchErrorKind},
+    reach::{Reach, Refused},
+};
 
 /// Time to reach a server.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -25,25 +29,43 @@ const GIT_AGENT: &str = concat!("git/2 (synth-controller ", env!("CARGO_PKG_VERS
 const CRATES_AGENT: &str =
     concat!("synth-controller/", env!("CARGO_PKG_VERSION"), " (https://synth-controller.dev)");
 
-/// Whether this URL may be asked at all. An installer's list of allowed hosts and addresses belongs here.
-pub(super) fn judge(url: &Url) -> Result<(), String> {
-    match url.scheme() {
-        "http" | "https" if url.host().is_some() => Ok(()),
-        scheme => Err(format!("`{scheme}` is not fetched, only https and http")),
+/// The judge of a request and of all that it is sent on to.
+#[derive(Clone)]
+struct Judge(Arc<Reach>);
+
+impl Judge {
+    fn new(reach: &Reach) -> Self {
+        Self(Arc::new(reach.clone()))
+    }
+
+    fn redirect(&self, attempt: &Attempt<'_>) -> Result<(), Box<dyn Error + Send + Sync>> {
+        self.0.judge(attempt.url())?;
+        if attempt.previous().len() > MAX_REDIRECTS {
+            return Err("too many redirects".into());
+        }
+        let secure = attempt.previous().first().is_some_and(|first| first.scheme() == "https");
+        if secure && attempt.url().scheme() != "https" {
+            return Err("the server redirects from https to http, which is not followed".into());
+        }
+        Ok(())
     }
 }
 
-fn within(attempt: &Attempt<'_>) -> Result<(), String> {
-    judge(attempt.url())?;
-    if attempt.previous().len() > MAX_REDIRECTS {
-        return Err("too many redirects".to_owned());
+/// What is connected to is what was judged here: a name is resolved once for each connection, and for nothing else.
+impl Resolve for Judge {
+    fn resolve(&self, name: Name) -> Resolving {
+        let reach = self.0.clone();
+        Box::pin(async move {
+            // The port is the URL's.
+            let found = tokio::task::spawn_blocking(move || reach.resolve(name.as_str(), 0)).await??;
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
     }
-    Ok(())
 }
 
 /// Redirects of a git server: on the same host only, because a credential goes along.
-fn same_host() -> Policy {
-    Policy::custom(|attempt| {
+fn same_host(judge: Judge) -> Policy {
+    Policy::custom(move |attempt| {
         let next = attempt.url();
         let stays = attempt.previous().first().is_some_and(|first| {
             let same = first.host_str() == next.host_str();
@@ -51,7 +73,7 @@ fn same_host() -> Policy {
             same && (first.scheme() == next.scheme() && port
                 || first.scheme() == "http" && next.scheme() == "https")
         });
-        match within(&attempt) {
+        match judge.redirect(&attempt) {
             Err(why) => attempt.error(why),
             Ok(()) if stays => attempt.follow(),
             Ok(()) => attempt.error("the git server redirects to another host, which is not followed"),
@@ -59,44 +81,49 @@ fn same_host() -> Policy {
     })
 }
 
-/// Redirects of a registry: anywhere that may be asked, because no credential goes along.
-fn bounded() -> Policy {
-    Policy::custom(|attempt| match within(&attempt) {
+/// Redirects of a registry: to anybody who may be asked. A token stays behind where the host or port is another.
+fn bounded(judge: Judge) -> Policy {
+    Policy::custom(move |attempt| match judge.redirect(&attempt) {
         Err(why) => attempt.error(why),
         Ok(()) => attempt.follow(),
     })
 }
 
+/// The certificates of an authority that a Secret names.
+fn authority(pem: &str) -> Result<Vec<Certificate>, FetchError> {
+    let bad = |message: &str| FetchError::new(FetchErrorKind::Authentication, message);
+    let certificates = Certificate::from_pem_bundle(pem.as_bytes())
+        .map_err(|_| bad("the Secret's ca.crt is not a PEM certificate"))?;
+    if certificates.is_empty() {
+        return Err(bad("the Secret's ca.crt holds no certificate"));
+    }
+    Ok(certificates)
+}
+
 /// A client for git servers that trusts also this authority (PEM).
-pub(super) fn git_client(ca: Option<&str>) -> Result<reqwest::blocking::Client, FetchError> {
+pub(super) fn git_client(reach: &Reach, ca: Option<&str>) -> Result<reqwest::blocking::Client, FetchError> {
+    let judge = Judge::new(reach);
     let mut builder = reqwest::blocking::Client::builder()
         .user_agent(GIT_AGENT)
-        .redirect(same_host())
+        .dns_resolver(Arc::new(judge.clone()))
+        .redirect(same_host(judge))
         .referer(false)
         .no_proxy()
         .connect_timeout(CONNECT)
         .timeout(SILENCE);
     if let Some(ca) = ca {
-        let bad = |_| {
-            FetchError::new(FetchErrorKind::Authentication, "the Secret's ca.crt is not a PEM certificate")
-        };
-        let certificates = Certificate::from_pem_bundle(ca.as_bytes()).map_err(bad)?;
-        if certificates.is_empty() {
-            return Err(FetchError::new(
-                FetchErrorKind::Authentication,
-                "the Secret's ca.crt holds no certificate",
-            ));
-        }
-        builder = builder.tls_certs_merge(certificates);
+        builder = builder.tls_certs_merge(authority(ca)?);
     }
     builder.build().map_err(|error| failed("the HTTP client", &error))
 }
 
 /// A client for registries.
-pub(super) fn crates_client() -> Result<reqwest::Client, FetchError> {
+pub(super) fn crates_client(reach: &Reach) -> Result<reqwest::Client, FetchError> {
+    let judge = Judge::new(reach);
     reqwest::Client::builder()
         .user_agent(CRATES_AGENT)
-        .redirect(bounded())
+        .dns_resolver(Arc::new(judge.clone()))
+        .redirect(bounded(judge))
         .referer(false)
         .no_proxy()
         .connect_timeout(CONNECT)
@@ -105,8 +132,16 @@ pub(super) fn crates_client() -> Result<reqwest::Client, FetchError> {
         .map_err(|error| failed("the HTTP client", &error))
 }
 
+/// What it means that somebody may not be asked. `what` names what was to be asked for.
+pub(super) fn not_allowed(what: &str, refused: &Refused) -> FetchError {
+    FetchError::new(FetchErrorKind::NotAllowed, format!("{what}: {refused}")).hint(Refused::HINT)
+}
+
 /// What a failed exchange means. `what` names what was asked for, without user information.
 pub(super) fn failed(what: &str, error: &reqwest::Error) -> FetchError {
+    if let Some(refused) = refusal(error) {
+        return not_allowed(what, refused);
+    }
     let cause = root_cause(error);
     if cause.contains("certificate") || cause.contains("UnknownIssuer") {
         let message = format!("{what}: the server's certificate is not trusted: {cause}");
@@ -129,4 +164,18 @@ fn root_cause(error: &reqwest::Error) -> String {
         cause = source;
     }
     cause.to_string()
+}
+
+/// That somebody may not be asked, where an error says so.
+pub(super) fn refusal<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e Refused> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let inside = error.downcast_ref::<std::io::Error>().and_then(|error| error.get_ref());
+        let found = inside.and_then(|inside| inside.downcast_ref()).or_else(|| error.downcast_ref());
+        if found.is_some() {
+            return found;
+        }
+        next = error.source();
+    }
+    None
 }

@@ -18,6 +18,7 @@ use tokio_util::codec::LengthDelimitedCodec;
 
 use super::{
     api::{Crates, CratesRequest, FetchError, FetchProgress, Source, SourceRequest, Target, Tip},
+    reach::Reach,
     settings::Limits,
 };
 
@@ -46,6 +47,8 @@ pub(super) struct Work {
     pub(super) home: PathBuf,
     /// Whether file:// is taken.
     pub(super) allow_file_urls: bool,
+    /// Who may be asked.
+    pub(super) reach: Reach,
     /// Bounds.
     pub(super) limits: Limits,
 }

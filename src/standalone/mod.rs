@@ -269,6 +269,7 @@ async fn fetcher(
         tempfile::Builder::new().prefix("synth-").tempdir().map_err(|error| StartFailure::of(&error))?;
     let mut settings = fetcher::settings::Settings::new(private.path().join("fetcher.sock"), folder);
     settings.allow_file_urls = true;
+    settings.reach.allow_private_networks = true;
     settings.ssl_cert_file.clone_from(&tls.ssl_cert_file);
     settings.ssl_cert_dir.clone_from(&tls.ssl_cert_dir);
     let started = fetcher::client::Fetcher::spawn(program, settings).await;

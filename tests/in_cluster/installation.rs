@@ -41,6 +41,8 @@ pub fn install(values: &[&str]) -> Result<String, String> {
             helm.args(["--set", &format!("{value}.pullPolicy=Never")]);
         }
     }
+    // Repositories are served by this machine, at a private address.
+    helm.args(["--set", &format!("fetcherAllowedHosts={{{}}}", cluster::host())]);
     for value in values {
         helm.args(["--set", value]);
     }

@@ -182,9 +182,10 @@ impl Backend {
     }
 }
 
-struct TlsListener {
-    listener: TcpListener,
-    acceptor: TlsAcceptor,
+/// A listener that speaks TLS.
+pub struct TlsListener {
+    pub listener: TcpListener,
+    pub acceptor: TlsAcceptor,
 }
 
 impl Listener for TlsListener {

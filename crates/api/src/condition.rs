@@ -50,6 +50,8 @@ pub mod reason {
 
     /// The server wants other credentials, or is not who it should be.
     pub const AUTHENTICATION_FAILED: &str = "AuthenticationFailed";
+    /// A host may not be asked: its address is not public, and the installer does not allow it.
+    pub const HOST_NOT_ALLOWED: &str = "HostNotAllowed";
     /// git failed: network, server, or a reference that is not there.
     pub const GIT_OPERATION_FAILED: &str = "GitOperationFailed";
     /// The repository has no commits.

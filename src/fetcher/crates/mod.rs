@@ -16,21 +16,22 @@ use synth_runner::job::LockedCrate;
 
 use self::{git_source::GitSource, registry::Downloads};
 use super::{
-    api::{Crates, FetchError, FetchErrorKind, FetchProgress, Locked},
+    api::{Crates, CratesRequest, FetchError, FetchErrorKind, FetchProgress, Locked},
     folder::Folder,
     git::Git,
-    settings::Limits,
     source::lock::{is_name, is_version},
+    wire::Work,
 };
 
 /// All crates of a lockfile, in its order, fetched where they are not there yet.
 pub(super) fn fetch(
-    locked: &[Locked],
+    request: &CratesRequest,
     git: &Git<'_>,
     folder: &Folder,
-    limits: &Limits,
+    work: &Work,
     progress: &mut dyn FnMut(FetchProgress),
 ) -> Result<Crates, FetchError> {
+    let (locked, limits) = (&request.locked, &work.limits);
     if locked.len() > limits.crates {
         let message = format!("{} crates are more than the {} that are allowed", locked.len(), limits.crates);
         return Err(FetchError::new(FetchErrorKind::TooLarge, message));
@@ -45,7 +46,7 @@ pub(super) fn fetch(
             None => registries.push(wanted),
         }
     }
-    let mut downloads = Downloads::new(folder, limits, locked.len(), progress);
+    let mut downloads = Downloads::new(folder, work, locked.len(), progress);
     let mut archives = downloads.fetch(&registries)?;
     let bytes = downloads.received();
     let mut done = registries.len();

@@ -20,8 +20,10 @@ use crate::fetcher::{
     api::{FetchError, FetchErrorKind, FetchProgress, Locked},
     child::local,
     folder::{Folder, NewBlob},
+    reach::Reach,
     settings::Limits,
     web,
+    wire::Work,
 };
 
 /// How crates.io is written in lockfiles, and where its sparse index is.
@@ -46,6 +48,7 @@ struct Config {
 pub(super) struct Downloads<'a> {
     folder: &'a Folder,
     limits: &'a Limits,
+    reach: &'a Reach,
     total: usize,
     done: Cell<usize>,
     received: Cell<u64>,
@@ -62,12 +65,13 @@ impl<'a> Downloads<'a> {
     /// None so far, of `total` crates.
     pub(super) fn new(
         folder: &'a Folder,
-        limits: &'a Limits,
+        work: &'a Work,
         total: usize,
         progress: &'a mut dyn FnMut(FetchProgress),
     ) -> Self {
         let progress = RefCell::new(progress);
-        Self { folder, limits, total, done: Cell::new(0), received: Cell::new(0), progress }
+        let Work { limits, reach, .. } = work;
+        Self { folder, limits, reach, total, done: Cell::new(0), received: Cell::new(0), progress }
     }
 
     /// Bytes that crossed the network.
@@ -105,7 +109,7 @@ impl<'a> Downloads<'a> {
         &self,
         missing: Vec<(&Locked, Digest, Url)>,
     ) -> Result<Vec<(Locked, BlobRef)>, FetchError> {
-        let client = &web::crates_client()?;
+        let client = &web::crates_client(self.reach)?;
         let mut templates: HashMap<Url, String> = HashMap::new();
         for (_, _, index) in &missing {
             if !templates.contains_key(index) {
@@ -131,7 +135,7 @@ impl<'a> Downloads<'a> {
     async fn config(&self, client: &Client, index: &Url) -> Result<Config, Failed> {
         let shown = without_user(index);
         let url = index.join("config.json").map_err(|_| forever(unacceptable(&shown)))?;
-        let mut response = get(client, &url, &format!("the registry {shown}")).await?;
+        let mut response = self.get(client, &url, &format!("the registry {shown}")).await?;
         let mut text = Vec::new();
         while let Some(chunk) = chunk(&mut response, &shown).await? {
             text.extend_from_slice(&chunk);
@@ -163,7 +167,7 @@ impl<'a> Downloads<'a> {
         let too_large = |max: u64| {
             forever(FetchError::new(FetchErrorKind::TooLarge, format!("{what} has more than {max} bytes")))
         };
-        let mut response = get(client, url, &what).await?;
+        let mut response = self.get(client, url, &what).await?;
         if response.content_length().is_some_and(|length| length > max) {
             return Err(too_large(max));
         }
@@ -186,6 +190,19 @@ impl<'a> Downloads<'a> {
             ))));
         }
         finish(blob).await.map_err(failed)
+    }
+
+    async fn get(&self, client: &Client, url: &Url, what: &str) -> Result<Response, Failed> {
+        self.reach.judge(url).map_err(|refused| forever(web::not_allowed(what, &refused)))?;
+        let response = client.get(url.clone()).send().await.map_err(|error| broken(what, &error))?;
+        let status = response.status();
+        if status == StatusCode::OK {
+            return Ok(response);
+        }
+        let again = status.is_server_error()
+            || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
+        let message = format!("{what}: the server answers {status}");
+        Err(Failed { error: FetchError::new(FetchErrorKind::Unavailable, message), again })
     }
 
     fn say(&self) {
@@ -214,19 +231,6 @@ async fn retried<T, F: Future<Output = Result<T, Failed>>>(
     attempt.retry(pauses).when(|failed| failed.again).await.map_err(|failed| failed.error)
 }
 
-async fn get(client: &Client, url: &Url, what: &str) -> Result<Response, Failed> {
-    web::judge(url).map_err(|why| forever(invalid(format!("{what}: {why}"))))?;
-    let response = client.get(url.clone()).send().await.map_err(|error| broken(what, &error))?;
-    let status = response.status();
-    if status == StatusCode::OK {
-        return Ok(response);
-    }
-    let again = status.is_server_error()
-        || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
-    let error = FetchError::new(FetchErrorKind::Unavailable, format!("{what}: the server answers {status}"));
-    Err(Failed { error, again })
-}
-
 async fn chunk(response: &mut Response, what: &str) -> Result<Option<bytes::Bytes>, Failed> {
     response.chunk().await.map_err(|error| broken(what, &error))
 }
@@ -234,7 +238,8 @@ async fn chunk(response: &mut Response, what: &str) -> Result<Option<bytes::Byte
 fn broken(what: &str, error: &reqwest::Error) -> Failed {
     let again = !error.is_redirect() && !error.is_builder();
     let error = web::failed(what, error);
-    Failed { again: again && error.kind != FetchErrorKind::Authentication, error }
+    let final_word = matches!(error.kind, FetchErrorKind::Authentication | FetchErrorKind::NotAllowed);
+    Failed { again: again && !final_word, error }
 }
 
 fn forever(error: FetchError) -> Failed {
@@ -255,11 +260,11 @@ fn index_of(locked: &Locked) -> Result<Url, FetchError> {
         return Err(invalid(message).hint("name the registry as sparse+https://… in .cargo/config.toml"));
     };
     let url = Url::parse(index).map_err(|_| unacceptable("it does not parse as a URL"))?;
-    let plain = url.username().is_empty() && url.password().is_none();
+    let plain =
+        matches!(url.scheme(), "https" | "http") && url.username().is_empty() && url.password().is_none();
     if !plain || url.query().is_some() || url.fragment().is_some() || !url.path().ends_with('/') {
         return Err(unacceptable(&without_user(&url)));
     }
-    web::judge(&url).map_err(|why| unacceptable(&format!("{}: {why}", without_user(&url))))?;
     Ok(url)
 }
 

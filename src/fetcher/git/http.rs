@@ -24,6 +24,7 @@ use super::failure::Failure;
 use crate::fetcher::{
     address::{Address, without_user},
     api::{Credentials, FetchError, FetchErrorKind},
+    reach::Reach,
     web,
 };
 
@@ -33,6 +34,7 @@ const MAX_REQUEST: usize = 64 << 20;
 /// HTTP for git: the client, the credential with the one origin that it is for, and how much may still be received.
 pub(super) struct Http {
     client: Client,
+    reach: Reach,
     credential: Option<(Address, HeaderValue)>,
     remaining: Arc<AtomicU64>,
     received: u64,
@@ -44,12 +46,14 @@ impl Http {
     pub(super) fn new(
         address: &Address,
         credentials: &Credentials,
+        reach: &Reach,
         received: u64,
         failure: Arc<Failure>,
     ) -> Result<Self, FetchError> {
         let credential = authorization(credentials)?.map(|value| (address.clone(), value));
-        let client = web::git_client(credentials.ca.as_deref())?;
-        Ok(Self { client, credential, remaining: Arc::new(AtomicU64::new(received)), received, failure })
+        let client = web::git_client(reach, credentials.ca.as_deref())?;
+        let remaining = Arc::new(AtomicU64::new(received));
+        Ok(Self { client, reach: reach.clone(), credential, remaining, received, failure })
     }
 
     /// The transport for one connection.
@@ -120,7 +124,7 @@ struct Exchange {
 impl Exchange {
     fn send(&mut self) -> Result<Response, FetchError> {
         let shown = without_user(&self.base);
-        web::judge(&self.base).map_err(|why| FetchError::new(FetchErrorKind::InvalidSource, why))?;
+        self.http.reach.judge(&self.base).map_err(|refused| web::not_allowed(&shown, &refused))?;
         let root = self.base.as_str().trim_end_matches('/');
         let mut request = if self.first {
             self.http.client.get(format!("{root}/info/refs?service=git-upload-pack"))

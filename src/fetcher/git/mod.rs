@@ -11,6 +11,7 @@
 
 mod failure;
 mod http;
+mod known_hosts;
 mod libgit2;
 mod ssh;
 
@@ -28,8 +29,10 @@ use super::{
     api::{Credentials, FetchError, FetchErrorKind, FetchProgress, Reference, Tip},
     child::local,
     folder::{self, Folder},
+    reach::Reach,
     settings::Limits,
     sweep,
+    wire::Work,
 };
 
 /// References that a server may have: GitHub's largest repositories have a few hundred thousand.
@@ -45,6 +48,7 @@ pub(super) struct Git<'a> {
     credentials: &'a Credentials,
     folder: &'a Folder,
     limits: &'a Limits,
+    reach: &'a Reach,
     allow_file: bool,
     ssh: Ssh<'a>,
     failure: Arc<Failure>,
@@ -62,20 +66,19 @@ pub(super) struct Kept {
 struct Heads(Vec<(String, Oid)>);
 
 impl<'a> Git<'a> {
-    /// Sets libgit2 up for this process: call it once. `home` is an empty folder of this request.
+    /// Sets libgit2 up for this process: call it once.
     pub(super) fn new(
         address: Address,
         credentials: &'a Credentials,
         folder: &'a Folder,
-        home: &Path,
-        limits: &'a Limits,
-        allow_file: bool,
+        work: &'a Work,
     ) -> Result<Self, FetchError> {
+        let Work { home, limits, reach, allow_file_urls, .. } = work;
         let failure = Arc::new(Failure::default());
-        let http = Http::new(&address, credentials, limits.git_received, failure.clone())?;
-        libgit2::prepare(http, allow_file).map_err(|error| failure.of(&address, &error))?;
-        let ssh = Ssh::new(&address, credentials, home)?;
-        Ok(Self { address, credentials, folder, limits, allow_file, ssh, failure })
+        let http = Http::new(&address, credentials, reach, limits.git_received, failure.clone())?;
+        libgit2::prepare(http, *allow_file_urls).map_err(|error| failure.of(&address, &error))?;
+        let ssh = Ssh::new(&address, credentials, home);
+        Ok(Self { address, credentials, folder, limits, reach, allow_file: *allow_file_urls, ssh, failure })
     }
 
     /// Whether file:// is taken.
@@ -89,8 +92,8 @@ impl<'a> Git<'a> {
             return Ok(Tip { commit: commit.clone() });
         }
         let failed = |error: &git2::Error| self.failed(&self.address, error);
-        let mut remote =
-            git2::Remote::create_detached(self.address.url().as_str()).map_err(|e| failed(&e))?;
+        let url = self.remote_url(&self.address)?;
+        let mut remote = git2::Remote::create_detached(url.as_str()).map_err(|e| failed(&e))?;
         let callbacks = Some(self.callbacks(&self.address));
         let connection = remote.connect_auth(Direction::Fetch, callbacks, None).map_err(|e| failed(&e))?;
         let heads = Heads::of(&self.address, connection.list().map_err(|e| failed(&e))?)?;
@@ -170,7 +173,7 @@ impl<'a> Git<'a> {
         progress: &mut dyn FnMut(FetchProgress),
     ) -> Result<(), FetchError> {
         let failed = |error: &git2::Error| self.failed(address, error);
-        let mut remote = repository.remote_anonymous(address.url().as_str()).map_err(|e| failed(&e))?;
+        let mut remote = repository.remote_anonymous(&self.remote_url(address)?).map_err(|e| failed(&e))?;
         let callbacks = Some(self.callbacks(address));
         let mut connection =
             remote.connect_auth(Direction::Fetch, callbacks, None).map_err(|e| failed(&e))?;
@@ -230,11 +233,20 @@ impl<'a> Git<'a> {
             }
         };
         let depth = if repository.is_shallow() { i32::MAX } else { 0 };
-        let mut remote =
-            repository.remote_anonymous(address.url().as_str()).map_err(|e| self.failed(address, &e))?;
+        let url = self.remote_url(address)?;
+        let mut remote = repository.remote_anonymous(&url).map_err(|e| self.failed(address, &e))?;
         remote
             .download(&specs, Some(&mut self.options(address, depth, progress)))
             .map_err(|error| self.failed(address, &error))
+    }
+
+    /// What libgit2 connects to: over http(s) through our own client, which judges; over ssh itself, so that it is given an
+    /// address that was judged.
+    fn remote_url(&self, address: &Address) -> Result<String, FetchError> {
+        match address.url().scheme() {
+            "ssh" => self.ssh.pinned(address, self.reach),
+            _ => Ok(address.url().to_string()),
+        }
     }
 
     fn options<'cb>(

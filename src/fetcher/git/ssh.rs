@@ -1,47 +1,84 @@
 //! What opens a repository over ssh: the key from memory, and the server's key among the known ones.
 //!
 //! libgit2 compares the server's key with `known_hosts` in the home folder, which is this request's own and holds nothing
-//! else: so it also asks the server for the sort of key that is known. It never accepts a key that is not there.
+//! else: so it also asks the server for the sort of key that is known. It never accepts a key that is not there. It is
+//! given an address that was judged, as a number, and the keys of the name that this number is of.
 
-use std::{cell::Cell, fs, path::Path};
+use std::{
+    cell::{Cell, RefCell},
+    fs,
+    net::{SocketAddr, TcpStream},
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD_NO_PAD};
 use git2::{CertificateCheckStatus, Cred, CredentialType, RemoteCallbacks};
 
-use super::failure::Failure;
+use super::{failure::Failure, known_hosts};
 use crate::fetcher::{
     address::Address,
     api::{Credentials, FetchError, FetchErrorKind, SshIdentity},
     child::local,
+    reach::Reach,
+    web,
 };
 
 /// The user where the address has none.
 const DEFAULT_USER: &str = "git";
+/// Where the address has none.
+const DEFAULT_PORT: u16 = 22;
+/// Time to try one of several addresses.
+const CONNECT: Duration = Duration::from_secs(5);
 
 /// An identity for one request.
 pub(super) struct Ssh<'a> {
     identity: Option<&'a SshIdentity>,
     address: Address,
+    home: PathBuf,
+    /// The host that is connected to, as people wrote it.
+    host: RefCell<String>,
     /// The server's key as people know it, for the message when it is not known.
     seen: Cell<Option<FetchError>>,
 }
 
 impl<'a> Ssh<'a> {
-    /// Lays out `known_hosts` in the request's home folder.
-    pub(super) fn new(
-        address: &Address,
-        credentials: &'a Credentials,
-        home: &Path,
-    ) -> Result<Self, FetchError> {
-        let identity = credentials.ssh.as_ref();
-        if let Some(identity) = identity {
-            let lines = known_hosts(&identity.known_hosts)?;
-            let folder = home.join(".ssh");
-            fs::create_dir_all(&folder)
-                .and_then(|()| fs::write(folder.join("known_hosts"), lines))
-                .map_err(|error| local("cannot write known_hosts", &error))?;
-        }
-        Ok(Self { identity, address: address.clone(), seen: Cell::new(None) })
+    /// The identity of this repository's credentials. `home` is the request's home folder.
+    pub(super) fn new(address: &Address, credentials: &'a Credentials, home: &Path) -> Self {
+        let (address, home) = (address.clone(), home.to_owned());
+        let (host, seen) = (RefCell::default(), Cell::new(None));
+        Self { identity: credentials.ssh.as_ref(), address, home, host, seen }
+    }
+
+    /// The URL to connect to instead of a host's: with an address that may be asked, whose keys are known to be those of the
+    /// host from now on.
+    pub(super) fn pinned(&self, address: &Address, reach: &Reach) -> Result<String, FetchError> {
+        let mut url = address.url().clone();
+        let (host, port) =
+            (url.host_str().unwrap_or_default().to_owned(), url.port().unwrap_or(DEFAULT_PORT));
+        let unavailable =
+            |why: &str| FetchError::new(FetchErrorKind::Unavailable, format!("{address}: {why}"));
+        let found = reach.resolve(&host, port).map_err(|error| match web::refusal(&error) {
+            Some(refused) => web::not_allowed(&address.to_string(), refused),
+            None => unavailable(&error.to_string()),
+        })?;
+        let chosen =
+            reachable(&found).ok_or_else(|| unavailable("no server answers at the host's addresses"))?;
+        let ours = self.identity.filter(|_| self.address.same_origin(address.url()));
+        let keys = ours.map(|identity| known_hosts::keys(&identity.known_hosts, &host, port)).transpose()?;
+        let folder = self.home.join(".ssh");
+        fs::create_dir_all(&folder)
+            .and_then(|()| {
+                fs::write(folder.join("known_hosts"), known_hosts::lines(&keys.unwrap_or_default(), chosen))
+            })
+            .map_err(|error| local("cannot write known_hosts", &error))?;
+        let number = match chosen {
+            SocketAddr::V4(chosen) => chosen.ip().to_string(),
+            SocketAddr::V6(chosen) => format!("[{}]", chosen.ip()),
+        };
+        url.set_host(Some(&number)).map_err(|error| unavailable(&error.to_string()))?;
+        self.host.replace(host);
+        Ok(url.into())
     }
 
     /// Answers libgit2's questions. `ours` says whether the server is the one that the identity is for.
@@ -78,8 +115,9 @@ impl<'a> Ssh<'a> {
             }
             Cred::ssh_key_from_memory(user, None, &identity.identity, identity.password.as_deref())
         });
-        callbacks.certificate_check(move |certificate, host| {
+        callbacks.certificate_check(move |certificate, _| {
             if let Some(key) = certificate.as_hostkey() {
+                let host = self.host.borrow();
                 let sort = key.hostkey_type().map_or("unknown", |sort| sort.name());
                 let print =
                     key.hash_sha256().map(|hash| BASE64_STANDARD_NO_PAD.encode(hash)).unwrap_or_default();
@@ -102,16 +140,10 @@ impl<'a> Ssh<'a> {
     }
 }
 
-/// The lines of `known_hosts` that name keys. Markers are refused, because libssh2 would overlook what they mean.
-fn known_hosts(text: &str) -> Result<String, FetchError> {
-    let mut lines = String::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        if line.starts_with('@') {
-            let message = "the Secret's known_hosts has a line with @cert-authority or @revoked, which is not supported";
-            return Err(FetchError::new(FetchErrorKind::Authentication, message));
-        }
-        lines.push_str(line);
-        lines.push('\n');
+/// The first of some addresses where a server answers; without a try where there is no choice.
+fn reachable(addresses: &[SocketAddr]) -> Option<SocketAddr> {
+    match addresses {
+        [one] => Some(*one),
+        several => several.iter().copied().find(|one| TcpStream::connect_timeout(one, CONNECT).is_ok()),
     }
-    Ok(lines)
 }
