@@ -20,7 +20,7 @@ use synth_runner::blob::BlobRef;
 /// Gets crates for a generator that is somewhere else.
 async fn crates(fetcher: &TestFetcher, locked: Vec<Locked>) -> Result<Crates, FetchError> {
     let target = target("https://git.example/shop", main_branch());
-    fetcher.client.crates(&CratesRequest { locked, target }, |_| ()).await
+    fetcher.client.crates(&CratesRequest { locked, target, registry: None }, |_| ()).await
 }
 
 #[tokio::test]
@@ -28,8 +28,11 @@ async fn gets_each_crate_once_and_asks_nobody_when_all_are_there() {
     let (fetcher, registry) = (TestFetcher::start().await, Registry::start().await);
     let locked: Vec<_> = (0..40).map(|number| registry.locked(&format!("c{number}"))).collect();
     let mut last = None;
-    let request =
-        CratesRequest { locked: locked.clone(), target: target("https://git.example/shop", main_branch()) };
+    let request = CratesRequest {
+        locked: locked.clone(),
+        target: target("https://git.example/shop", main_branch()),
+        registry: None,
+    };
     let got = fetcher.client.crates(&request, |step| last = Some(step)).await.unwrap();
     let bytes: usize = (0..40).map(|number| content(&format!("c{number}")).len()).sum();
     assert_eq!(last, Some(FetchProgress::Crates { done: 40, total: 40, bytes: bytes as u64 }));
@@ -233,10 +236,10 @@ async fn hostile_28_credentials_go_to_git_dependencies_of_the_same_origin_only()
     let locked = vec![locked_git(&url, "words", &library.head())];
     let mut target = target(&format!("{}/shop", server.url), main_branch());
     target.credentials = Credentials { bearer_token: Some("tok-en".into()), ..Credentials::default() };
-    let request = CratesRequest { locked: locked.clone(), target: target.clone() };
+    let request = CratesRequest { locked: locked.clone(), target: target.clone(), registry: None };
     assert_eq!(fetcher.client.crates(&request, |_| ()).await.unwrap().len(), 1);
     target.url = "http://127.0.0.1:1/shop".into();
-    let request = CratesRequest { locked, target };
+    let request = CratesRequest { locked, target, registry: None };
     let error = fetcher.client.crates(&request, |_| ()).await.unwrap_err();
     assert_eq!(error.kind, FetchErrorKind::Authentication, "kept for who has the credential only: {error}");
 }

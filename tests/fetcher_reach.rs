@@ -31,7 +31,8 @@ fn refused(error: &FetchError) {
 }
 
 async fn crates(fetcher: &TestFetcher, locked: Vec<Locked>) -> Result<(), FetchError> {
-    let request = CratesRequest { locked, target: target("https://git.example/shop", main_branch()) };
+    let request =
+        CratesRequest { locked, target: target("https://git.example/shop", main_branch()), registry: None };
     fetcher.client.crates(&request, |_| ()).await.map(drop)
 }
 

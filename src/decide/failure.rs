@@ -169,6 +169,9 @@ impl Failure {
                 (reason::OUT_OF_DISK, Handling::Once, message)
             }
             End::Refused { message } => (reason::BUILD_FAILED, Handling::Once, message.clone()),
+            End::NotAllowed { message } => {
+                (reason::BUILD_SCRIPT_NOT_ALLOWED, Handling::Stall, message.clone())
+            }
             End::Lost { message } => (reason::RUN_LOST, Handling::Retry, message.clone()),
         };
         Some(Self::new(condition::BUILD_FAILED, reason, handling, message))

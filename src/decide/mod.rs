@@ -370,7 +370,9 @@ impl<'a> Deciding<'a> {
         // that nobody answered would come again.
         let new = self.facts.status.last_run.as_ref() != Some(last) || wanted.force.is_some();
         let own = run.is_some_and(|run| run.id.as_str() == last.id);
-        let stalled = last.failures >= MOST_FAILURES && last.result != reason::RUN_LOST;
+        // What may not be compiled is the same the second time.
+        let final_word = last.result == reason::BUILD_SCRIPT_NOT_ALLOWED;
+        let stalled = final_word || last.failures >= MOST_FAILURES && last.result != reason::RUN_LOST;
         if wanted.force.is_some() && !own {
             return None;
         }
@@ -465,6 +467,7 @@ fn known_reason(text: &str) -> &'static str {
         reason::OUT_OF_MEMORY,
         reason::OUT_OF_DISK,
         reason::RUN_LOST,
+        reason::BUILD_SCRIPT_NOT_ALLOWED,
     ]
     .into_iter()
     .find(|known| *known == text)

@@ -100,6 +100,25 @@ pub struct CratesRequest {
     /// The generator's own repository. Its credentials are shown to git dependencies at the same scheme, host and port,
     /// and to nobody else.
     pub target: Target,
+    /// The registry that is opened with a token, or has an authority of its own; no other sees either.
+    pub registry: Option<RegistryAccess>,
+}
+
+/// What opens a registry: the decoded entries of a Secret. Its `Debug` shows no token.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct RegistryAccess {
+    /// Its sparse index as `Cargo.lock` has it: `sparse+https://…/`.
+    pub index: String,
+    /// What is sent as `Authorization`.
+    pub token: String,
+    /// The certificate of its authority, PEM.
+    pub ca: Option<String>,
+}
+
+impl fmt::Debug for RegistryAccess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RegistryAccess({}, …)", self.index)
+    }
 }
 
 /// A generator's source: the crate at the path, its path dependencies, and the workspace files that cargo reads.

@@ -14,7 +14,7 @@ use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior,
 
 use super::{
     address::{self, Address},
-    api::{FetchError, FetchErrorKind, FetchProgress, Target},
+    api::{FetchError, FetchErrorKind, FetchProgress, RegistryAccess, Target},
     crates,
     folder::Folder,
     git::Git,
@@ -54,7 +54,7 @@ fn work() -> io::Result<()> {
         let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
         std::process::exit(1);
     });
-    let redaction = Redaction::new(&work.request.target().credentials);
+    let redaction = Redaction::new(&work.request.target().credentials, work.request.registry());
     let outcome = perform(&work).map_err(|error| redaction.error(error));
     wire::write(&mut io::stdout().lock(), &Event::Done(outcome))
 }
@@ -74,6 +74,13 @@ fn limit(limits: &Limits) -> io::Result<()> {
 }
 
 impl Request {
+    fn registry(&self) -> Option<&RegistryAccess> {
+        match self {
+            Self::Crates(request) => request.registry.as_ref(),
+            Self::Look(_) | Self::Source(_) => None,
+        }
+    }
+
     fn target(&self) -> &Target {
         match self {
             Self::Look(target) => target,

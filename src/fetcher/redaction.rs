@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, prelude::BASE64_STANDARD as BASE64};
 
-use super::api::{Credentials, FetchError};
+use super::api::{Credentials, FetchError, RegistryAccess};
 
 /// Characters that a message may have at most.
 const MAX_LINE: usize = 512;
@@ -12,13 +12,18 @@ pub(super) struct Redaction(Vec<String>);
 
 impl Redaction {
     /// Hides these credentials, in every form in which they cross a network.
-    pub(super) fn new(credentials: &Credentials) -> Self {
+    pub(super) fn new(credentials: &Credentials, registry: Option<&RegistryAccess>) -> Self {
         let mut secrets: Vec<String> = Vec::new();
         if let Some((user, password)) = &credentials.basic {
             secrets.push(BASE64.encode(format!("{user}:{password}")));
             secrets.push(password.clone());
         }
         secrets.extend(credentials.bearer_token.clone());
+        if let Some(RegistryAccess { token, .. }) = registry {
+            // With its scheme, as some registries want it, and alone.
+            secrets.extend(token.split_once(' ').map(|(_, token)| token.to_owned()));
+            secrets.push(token.clone());
+        }
         if let Some(ssh) = &credentials.ssh {
             secrets.extend(ssh.password.clone());
             secrets.extend(ssh.identity.lines().filter(|line| line.len() > 16).map(str::to_owned));
@@ -78,10 +83,11 @@ mod tests {
             bearer_token: Some("tok-en".to_owned()),
             ..Credentials::default()
         };
-        let said = "no hunter2\n\x1b[31mBasic bWU6aHVudGVyMg== or Bearer tok-en\u{202e}";
+        let registry = RegistryAccess { index: "sparse+x".into(), token: "Token to-ken".into(), ca: None };
+        let said = "no hunter2\n\x1b[31mBasic bWU6aHVudGVyMg== or Bearer tok-en or to-ken\u{202e}";
         let error = FetchError::new(FetchErrorKind::Unavailable, said).hint("not hunter2");
-        let shown = Redaction::new(&credentials).error(error);
-        assert_eq!(shown.message, "no … [31mBasic … or Bearer …");
+        let shown = Redaction::new(&credentials, Some(&registry)).error(error);
+        assert_eq!(shown.message, "no … [31mBasic … or Bearer … or …");
         assert_eq!(shown.hint.as_deref(), Some("not …"));
     }
 

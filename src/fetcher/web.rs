@@ -117,10 +117,12 @@ pub(super) fn git_client(reach: &Reach, ca: Option<&str>) -> Result<reqwest::blo
     builder.build().map_err(|error| failed("the HTTP client", &error))
 }
 
-/// A client for registries.
-pub(super) fn crates_client(reach: &Reach) -> Result<reqwest::Client, FetchError> {
+/// A client for registries that trusts also this authority (PEM).
+pub(super) fn crates_client(reach: &Reach, ca: Option<&str>) -> Result<reqwest::Client, FetchError> {
     let judge = Judge::new(reach);
+    let authorities = ca.map(authority).transpose()?.unwrap_or_default();
     reqwest::Client::builder()
+        .tls_certs_merge(authorities)
         .user_agent(CRATES_AGENT)
         .dns_resolver(Arc::new(judge.clone()))
         .redirect(bounded(judge))

@@ -262,6 +262,7 @@ impl Parts<'_> {
             address,
             limits: synth_runner::job::Limits::default(),
             bounds: settings.bounds.clone(),
+            build_scripts: settings.build_scripts.clone(),
             settings: settings.patience.into(),
             clock,
             observer: Arc::new(observe::Logger),

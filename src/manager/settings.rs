@@ -9,7 +9,7 @@ use synth_api::Duration;
 
 use super::log::{LogEncoding, LogLevel};
 use crate::{
-    reconcile::bounds::OutputBounds,
+    reconcile::{BuildScriptPolicy, bounds::OutputBounds},
     store::{self, BindAddress},
 };
 
@@ -26,6 +26,11 @@ pub struct Settings {
     /// How many runs there are at one time; more wait, namespaces in turn.
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..))]
     pub concurrent_runs: u32,
+
+    /// Which crates may run build scripts or procedural macros while generators are compiled: `Any`, `None`, or a list like
+    /// `serde_derive@1.0.228,proc-macro2`, with `source#` before those that are not of crates.io, `.#` for a repository's own.
+    #[arg(long, default_value = "Any", value_name = "CRATES")]
+    pub build_scripts: BuildScriptPolicy,
 
     /// Bounds of patience.
     #[command(flatten)]

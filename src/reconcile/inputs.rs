@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
-use synth_api::{SynthSpec, ValuesKind, ValuesReference, condition::reason};
+use synth_api::{LocalObjectReference, SynthSpec, ValuesKind, ValuesReference, condition::reason};
 
 use crate::{
     decide::{Failure, Object},
@@ -26,25 +26,43 @@ pub async fn target(objects: &impl Objects, object: &Object) -> Result<Target, F
     let git = &object.spec.git;
     let credentials = match &git.secret_ref {
         None => Credentials::default(),
-        Some(secret) => {
-            let name = &secret.name;
-            let entries =
-                objects.secret(&object.namespace, name).await.map_err(|error| unreadable(&error))?;
-            let entries = entries.ok_or_else(|| {
-                let message = format!(
-                    "Secret {}/{name} is not there; spec.git.secretRef names it: create it, for example with \
-                     `flux create secret git {name} --namespace {} …`",
-                    object.namespace, object.namespace
-                );
-                Failure::values(reason::DEPENDENCY_NOT_READY, message)
-            })?;
-            credentials(&entries).map_err(|problem| {
-                let message = format!("Secret {}/{name}: {problem}", object.namespace);
-                Failure::values(reason::AUTHENTICATION_FAILED, message)
-            })?
-        }
+        Some(secret) => git_secret(objects, object, secret, "spec.git.secretRef").await?,
     };
     Ok(Target { url: git.url.clone(), reference: reference(&object.spec), credentials })
+}
+
+/// What a Secret for git holds; `field` names it.
+pub async fn git_secret(
+    objects: &impl Objects,
+    object: &Object,
+    secret: &LocalObjectReference,
+    field: &str,
+) -> Result<Credentials, Failure> {
+    let (namespace, name) = (&object.namespace, &secret.name);
+    let create = format!("flux create secret git {name} --namespace {namespace} …");
+    let entries = entries(objects, object, secret, field, &create).await?;
+    credentials(&entries).map_err(|problem| {
+        let message = format!("Secret {namespace}/{name}: {problem}");
+        Failure::values(reason::AUTHENTICATION_FAILED, message)
+    })
+}
+
+/// The entries of a Secret that must be there; `field` names it, `create` is a command that makes one.
+pub async fn entries(
+    objects: &impl Objects,
+    object: &Object,
+    secret: &LocalObjectReference,
+    field: &str,
+    create: &str,
+) -> Result<Entries, Failure> {
+    let (namespace, name) = (&object.namespace, &secret.name);
+    let entries = objects.secret(namespace, name).await.map_err(|error| unreadable(&error))?;
+    entries.ok_or_else(|| {
+        let message = format!(
+            "Secret {namespace}/{name} is not there; {field} names it: create it, for example with `{create}`"
+        );
+        Failure::values(reason::DEPENDENCY_NOT_READY, message)
+    })
 }
 
 fn unreadable(error: &ObjectsError) -> Failure {
@@ -52,7 +70,7 @@ fn unreadable(error: &ObjectsError) -> Failure {
 }
 
 /// Which commit a spec means: `commit` before `tag` before `branch`.
-fn reference(spec: &SynthSpec) -> Reference {
+pub fn reference(spec: &SynthSpec) -> Reference {
     let reference = spec.git.reference.clone().unwrap_or_default();
     match (reference.commit, reference.tag, reference.branch) {
         (Some(commit), _, branch) => Reference::Commit { commit, branch },

@@ -6,8 +6,10 @@
 
 mod announce;
 pub mod bounds;
+mod build_scripts;
 mod check;
 mod deletions;
+mod dependencies;
 mod inputs;
 mod masked;
 mod publish;
@@ -33,6 +35,7 @@ use crate::{
     store::{AdvertisedAddress, NamespacedName, Store, artifact::with_address},
 };
 
+pub use build_scripts::BuildScriptPolicy;
 pub use check::Difference;
 
 /// How long to wait before a status that could not be written is written again.
@@ -56,6 +59,8 @@ pub struct Reconciler<O, R> {
     pub limits: synth_runner::job::Limits,
     /// What no generator may publish.
     pub bounds: bounds::OutputBounds,
+    /// Which crates may run build scripts and procedural macros.
+    pub build_scripts: BuildScriptPolicy,
     /// Patience.
     pub settings: decide::Settings,
     /// Time and chance.

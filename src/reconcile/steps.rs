@@ -8,13 +8,13 @@ use synth_runner::{
     job::{Cargo, End, Job, Limits, Remains, Report, SandboxLevel},
 };
 
-use super::{Memory, Note, Reconciler, Watch, check, inputs};
+use super::{Memory, Note, Reconciler, Watch, check, dependencies, inputs};
 use crate::{
     decide::{
         About, Attempt, Event, Failure, Handling, LookedFor, Next, Output, Packing, Run, RunProgress, Seen,
         Severity, SourceOf, Stored, authors,
     },
-    fetcher::api::{CratesRequest, Source, SourceRequest},
+    fetcher::api::{Crates, Locked, Source, SourceRequest},
     objects::Objects,
     runs::{RunId, RunSpec, Runs, StartError},
     store::{ArtifactPath, Integrity, Kept},
@@ -128,6 +128,7 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         let settings = serde_json::json!({
             "path": spec.path,
             "cargo": spec.cargo,
+            "buildScripts": self.build_scripts.to_string(),
             "input": Digest::of(&input),
             "runner": runner,
         });
@@ -187,20 +188,26 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
     async fn fetch_crates(&self, memory: &mut Memory, of: Digest) {
         let watch = Watch::start();
         let Some(source) = fetched(memory) else { return };
-        let result = match inputs::target(&*self.objects, &memory.facts.object).await {
-            Ok(target) => {
-                let request = CratesRequest { locked: source.locked.clone(), target };
-                let progress = |step| self.observer.note(&memory.owner, Note::Fetching(&step));
-                let crates = self.fetcher.crates(&request, progress).await;
-                crates.map(Arc::new).map_err(|error| Failure::crates(&error))
-            }
-            Err(failure) => Err(failure),
-        };
+        let result = self.crates(memory, &source.locked).await.map(Arc::new);
         if let Ok(crates) = &result {
             let note = Note::HasCrates { number: crates.len(), took: watch.took() };
             self.observer.note(&memory.owner, note);
         }
         memory.facts.crates = Some(self.attempt(memory.facts.crates.as_ref(), of, result));
+    }
+
+    async fn crates(&self, memory: &Memory, locked: &[Locked]) -> Result<Crates, Failure> {
+        let mut found = Vec::with_capacity(locked.len());
+        for request in dependencies::requests(&*self.objects, &memory.facts.object, locked).await? {
+            let before = found.len();
+            let progress = |step| {
+                let step = dependencies::of_all(step, before, locked.len());
+                self.observer.note(&memory.owner, Note::Fetching(&step));
+            };
+            let crates = self.fetcher.crates(&request, progress).await;
+            found.extend(crates.map_err(|error| Failure::crates(&error))?);
+        }
+        Ok(dependencies::in_order(locked, found))
     }
 
     async fn start(&self, memory: &mut Memory, key: Digest, revision: String, force: Option<String>) {
@@ -218,6 +225,8 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
             path: spec.path.clone(),
             commit_time: source.commit_time,
             crates: crates.to_vec(),
+            registries: cargo.registries.into_iter().map(|one| (one.name, one.index)).collect(),
+            build_scripts: self.build_scripts.lists(spec),
             cargo: Cargo {
                 package: cargo.package,
                 bin: cargo.bin,

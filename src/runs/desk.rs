@@ -233,6 +233,8 @@ mod tests {
             path: ".".into(),
             commit_time: 0,
             crates: Vec::new(),
+            registries: std::collections::BTreeMap::default(),
+            build_scripts: Vec::new(),
             cargo: Cargo::default(),
             limits: Limits::default(),
             remains: Remains::default(),

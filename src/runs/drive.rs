@@ -179,7 +179,9 @@ impl Heard {
             (0..=4096.min(report.stderr_tail.len())).rfind(|end| report.stderr_tail.is_char_boundary(*end));
         report.stderr_tail.truncate(tail.unwrap_or(0));
         report.stderr_tail.retain(|c| is_shown(c) || matches!(c, '\n' | '\t'));
-        if let End::Refused { message } | End::Lost { message } = &mut report.end {
+        if let End::Refused { message } | End::NotAllowed { message } | End::Lost { message } =
+            &mut report.end
+        {
             cut(message, 512);
         }
         if let Some(Diagnostic { message, code, file, .. }) = &mut report.error {

@@ -19,7 +19,7 @@ use crate::{
     clock::Clock,
     fetcher,
     objects::files::{Documents, Files, expand},
-    reconcile::{Reconciler, bounds::OutputBounds},
+    reconcile::{BuildScriptPolicy, Reconciler, bounds::OutputBounds},
     runs::{
         StartError,
         process::{self, BaseBounds, ProcessRuns},
@@ -66,6 +66,11 @@ pub struct Settings {
     /// as you trust your own.
     #[arg(long)]
     pub unsandboxed: bool,
+
+    /// Which crates may run build scripts or procedural macros while generators are compiled: `Any`, `None`, or a list like
+    /// `serde_derive@1.0.228,proc-macro2`, with `source#` before those that are not of crates.io, `.#` for a repository's own.
+    #[arg(long, default_value = "Any", value_name = "CRATES")]
+    pub build_scripts: BuildScriptPolicy,
 
     /// The program `synth-runner`; without it, the one beside this program.
     #[arg(long, env = "SYNTH_RUNNER")]
@@ -185,6 +190,7 @@ async fn run(settings: &Settings) -> Result<bool, StartFailure> {
         address: serving.advertised.clone(),
         limits: synth_runner::job::Limits::default(),
         bounds: OutputBounds::none(),
+        build_scripts: settings.build_scripts.clone(),
         settings: settings.patience.into(),
         clock: Clock::real(),
         observer: view.clone(),

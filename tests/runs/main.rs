@@ -12,6 +12,7 @@
 mod support;
 
 mod baked;
+mod build_scripts;
 mod ends;
 mod hostile;
 mod machine;

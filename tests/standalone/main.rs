@@ -14,9 +14,14 @@
 mod generator;
 #[path = "../support/git_repository.rs"]
 mod git_repository;
+#[path = "../support/git_server.rs"]
+mod git_server;
+#[path = "../support/registry.rs"]
+mod registry;
 
 mod costs;
 mod failures;
 mod follows;
 mod place;
+mod private;
 mod secrets;

@@ -58,7 +58,7 @@ impl TestFetcher {
 
     /// The crates of a source.
     pub async fn crates(&self, target: &Target, source: &Source) -> Result<Crates, FetchError> {
-        let request = CratesRequest { locked: source.locked.clone(), target: target.clone() };
+        let request = CratesRequest { locked: source.locked.clone(), target: target.clone(), registry: None };
         self.client.crates(&request, |_| ()).await
     }
 

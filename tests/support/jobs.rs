@@ -45,6 +45,8 @@ impl Blobs {
             path: ".".into(),
             commit_time: 1_700_000_000,
             crates: Vec::new(),
+            registries: std::collections::BTreeMap::default(),
+            build_scripts: Vec::new(),
             cargo: Cargo::default(),
             limits: Limits { seconds: 180, ..Limits::default() },
             remains: Remains::default(),

@@ -63,6 +63,8 @@ pub mod reason {
     /// A crate could not be fetched, or is not what `Cargo.lock` says.
     pub const DEPENDENCY_FETCH_FAILED: &str = "DependencyFetchFailed";
 
+    /// A crate runs a build script or a procedural macro, which it may not.
+    pub const BUILD_SCRIPT_NOT_ALLOWED: &str = "BuildScriptNotAllowed";
     /// The crate does not compile.
     pub const BUILD_FAILED: &str = "BuildFailed";
     /// The program panicked.

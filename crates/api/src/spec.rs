@@ -187,6 +187,100 @@ pub struct CargoSpec {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 64), inner(length(max = 1024)))]
     pub args: Vec<String>,
+
+    /// Registries beside crates.io: their names in manifests, and what opens them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 16))]
+    #[x_kube(
+        validation = Rule::new("self.all(one, self.exists_one(other, other.name == one.name || other.index == one.index))")
+            .message("a name or an index stands there twice")
+    )]
+    pub registries: Vec<CargoRegistry>,
+
+    /// What opens the repositories of git dependencies. Without an entry, the Secret of `spec.git` opens those of the same
+    /// scheme, host and port.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 16))]
+    #[x_kube(
+        validation = Rule::new("self.all(one, self.exists_one(other, other.url == one.url))")
+            .message("a url stands there twice")
+    )]
+    pub git_credentials: Vec<GitCredential>,
+
+    /// Which crates may run code of their own while the generator is compiled. Without it, all that who runs the controller
+    /// lets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub build_scripts: Option<BuildScripts>,
+}
+
+/// Which crates may run build scripts or procedural macros.
+#[derive(KubeSchema, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BuildScripts {
+    /// These and no others; an empty list for none at all.
+    #[schemars(length(max = 512))]
+    pub allowed: Vec<AllowedCrate>,
+}
+
+/// A crate that may run code while it is compiled.
+#[derive(KubeSchema, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AllowedCrate {
+    /// Its name.
+    #[schemars(length(min = 1, max = 64), regex(pattern = r"^[A-Za-z0-9_][A-Za-z0-9_-]*$"))]
+    pub name: String,
+
+    /// Its version; without it every version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 64), regex(pattern = r"^[0-9][A-Za-z0-9.+-]*$"))]
+    pub version: Option<String>,
+
+    /// Where it is from, as lock files have it but for a commit; without it crates.io. `.` for packages of the repository
+    /// itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 2048))]
+    pub source: Option<String>,
+}
+
+/// A registry beside crates.io.
+#[derive(KubeSchema, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[x_kube(
+    validation = Rule::new("!has(self.secretRef) || self.index.startsWith('sparse+https://')")
+        .message("a token goes over https only")
+)]
+pub struct CargoRegistry {
+    /// Its name, as manifests have it in `registry = "…"`.
+    #[schemars(length(min = 1, max = 64), regex(pattern = r"^[A-Za-z0-9_][A-Za-z0-9_-]*$"))]
+    pub name: String,
+
+    /// Its sparse index, as lock files have it: `sparse+https://…/`.
+    #[schemars(length(max = 2048))]
+    #[x_kube(
+        validation = Rule::new("self.matches('^sparse\\\\+https?://[^\\\\s@?#]+/$')")
+            .message("must be sparse+https://…/ with a / at its end, without user, query or fragment")
+    )]
+    pub index: String,
+
+    /// A Secret in the same namespace: `token`, as cargo would send it, and `ca.crt` where its authority is your own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret_ref: Option<LocalObjectReference>,
+}
+
+/// What opens repositories of git dependencies.
+#[derive(KubeSchema, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GitCredential {
+    /// Address of a repository, or what the addresses of several begin with, up to a `/`. The longest that fits counts.
+    #[schemars(length(max = 2048))]
+    #[x_kube(
+        validation = Rule::new("self.matches('^(http|https|ssh)://[^\\\\s?#]+$')")
+            .message("must begin with https://, http:// or ssh://, without white space")
+    )]
+    pub url: String,
+
+    /// A Secret in the same namespace, with what `spec.git.secretRef` may have.
+    pub secret_ref: LocalObjectReference,
 }
 
 /// A document of values in a ConfigMap or Secret of the same namespace, as in a Flux `HelmRelease`.

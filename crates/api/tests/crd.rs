@@ -102,6 +102,31 @@ fn accepts_what_users_write() {
                     json!({"package": "shop", "bin": "shop", "features": ["a/b", "c"], "args": ["--x"]});
             }),
         ),
+        (
+            "private dependencies",
+            synth(|spec| {
+                spec["cargo"] = json!({
+                    "registries": [
+                        {"name": "acme", "index": "sparse+https://crates.example/index/", "secretRef": {"name": "s"}},
+                        {"name": "mirror", "index": "sparse+http://10.0.0.1:8080/"},
+                    ],
+                    "gitCredentials": [
+                        {"url": "https://git.example/acme/", "secretRef": {"name": "s"}},
+                        {"url": "ssh://git@git.example/acme", "secretRef": {"name": "s"}},
+                    ],
+                });
+            }),
+        ),
+        (
+            "build scripts",
+            synth(|spec| {
+                spec["cargo"] = json!({"buildScripts": {"allowed": [
+                    {"name": "serde_derive", "version": "1.0.228"}, {"name": "app", "source": "."},
+                ]}});
+            }),
+        ),
+        ("no build scripts", synth(|spec| spec["cargo"] = json!({"buildScripts": {"allowed": []}}))),
+        ("a timeout longer than the interval", synth(|spec| spec["timeout"] = json!("1h"))),
         ("output", synth(|spec| spec["output"] = json!({"layout": "Single", "allowEmpty": true}))),
         (
             "bounds of the output",
@@ -180,6 +205,106 @@ fn hostile_43_refuses_what_cannot_be_meant() {
             "a pattern in a kind",
             synth(|spec| spec["output"] = json!({"allowedKinds": [{"kind": "Config*"}]})),
             "allowedKinds",
+        ),
+        (
+            "a registry twice",
+            synth(|spec| {
+                spec["cargo"] = json!({"registries": [
+                    {"name": "a", "index": "sparse+https://a/"}, {"name": "a", "index": "sparse+https://b/"},
+                ]});
+            }),
+            "twice",
+        ),
+        (
+            "two names for a registry",
+            synth(|spec| {
+                spec["cargo"] = json!({"registries": [
+                    {"name": "a", "index": "sparse+https://a/"}, {"name": "b", "index": "sparse+https://a/"},
+                ]});
+            }),
+            "twice",
+        ),
+        (
+            "a token over http",
+            synth(|spec| {
+                spec["cargo"] = json!({"registries": [{"name": "a", "index": "sparse+http://a/", "secretRef": {"name": "s"}}]});
+            }),
+            "https only",
+        ),
+        (
+            "credentials twice",
+            synth(|spec| {
+                let one = json!({"url": "https://git.example/", "secretRef": {"name": "s"}});
+                spec["cargo"] = json!({"gitCredentials": [one.clone(), one]});
+            }),
+            "twice",
+        ),
+        (
+            "credentials for a file",
+            synth(|spec| {
+                spec["cargo"] = json!({"gitCredentials": [{"url": "file:///x", "secretRef": {"name": "s"}}]})
+            }),
+            "https://",
+        ),
+        (
+            "too many build scripts",
+            synth(|spec| {
+                spec["cargo"] = json!({"buildScripts": {"allowed": vec![json!({"name": "a"}); 513]}})
+            }),
+            "allowed",
+        ),
+        (
+            "a crate as an option",
+            synth(|spec| spec["cargo"] = json!({"buildScripts": {"allowed": [{"name": "--x"}]}})),
+            "name",
+        ),
+        (
+            "a duration that overflows",
+            synth(|spec| spec["interval"] = json!("9223372036854775807h")),
+            "interval",
+        ),
+        ("a duration with many parts", synth(|spec| spec["interval"] = json!("1s".repeat(200))), "292 years"),
+        ("a timeout of nanoseconds", synth(|spec| spec["timeout"] = json!("1ns")), "timeout"),
+        ("a negative retry", synth(|spec| spec["retryInterval"] = json!("-1s")), "retryInterval"),
+        ("a path that ends upwards", synth(|spec| spec["path"] = json!("a/..")), "inside the repository"),
+        ("an endless path", synth(|spec| spec["path"] = json!("a".repeat(513))), "path"),
+        (
+            "an endless branch",
+            synth(|spec| spec["git"]["ref"] = json!({"branch": "b".repeat(256)})),
+            "branch",
+        ),
+        ("an endless argument", synth(|spec| spec["cargo"] = json!({"args": ["a".repeat(1025)]})), "args"),
+        ("too many features", synth(|spec| spec["cargo"] = json!({"features": vec!["a"; 65]})), "features"),
+        (
+            "a registry without its slash",
+            synth(|spec| spec["cargo"] = json!({"registries": [{"name": "a", "index": "sparse+https://a"}]})),
+            "sparse+https://",
+        ),
+        (
+            "a registry with a user",
+            synth(|spec| {
+                spec["cargo"] = json!({"registries": [{"name": "a", "index": "sparse+https://u:p@a/"}]})
+            }),
+            "sparse+https://",
+        ),
+        (
+            "a registry in git",
+            synth(|spec| spec["cargo"] = json!({"registries": [{"name": "a", "index": "https://a/"}]})),
+            "sparse+https://",
+        ),
+        (
+            "a registry with a query",
+            synth(|spec| {
+                spec["cargo"] = json!({"registries": [{"name": "a", "index": "sparse+https://a/?x=/"}]})
+            }),
+            "sparse+https://",
+        ),
+        (
+            "a registry of files",
+            synth(|spec| {
+                spec["cargo"] = json!({"registries": [{"name": "a", "index": "sparse+file:///etc/"}]})
+            }),
+            "sparse+https://",
         ),
         ("unknown layout", synth(|spec| spec["output"] = json!({"layout": "Zip"})), "layout"),
     ];

@@ -3,6 +3,8 @@
 //! The controller believes a [`Report`] only as far as it can harm nobody: every text in it is bounded and shown to
 //! people, every number is shown to people, and nothing in it grants anything.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::blob::BlobRef;
@@ -19,6 +21,13 @@ pub struct Job {
     pub commit_time: i64,
     /// Every crate of `Cargo.lock` that is not in the repository itself.
     pub crates: Vec<LockedCrate>,
+    /// Names that manifests may have for registries, each with its index as the lock file has it.
+    #[serde(default)]
+    pub registries: BTreeMap<String, String>,
+    /// Lists of crates that may run build scripts or procedural macros: each must have those that do. Without any list all
+    /// may.
+    #[serde(default)]
+    pub build_scripts: Vec<Vec<AllowedCrate>>,
     /// What to build and run.
     pub cargo: Cargo,
     /// When to stop.
@@ -51,6 +60,17 @@ pub struct Cargo {
     pub no_default_features: bool,
     /// Arguments of the program.
     pub args: Vec<String>,
+}
+
+/// A crate that may run code of its own while a generator is compiled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllowedCrate {
+    /// Its name.
+    pub name: String,
+    /// Its version; none for every version.
+    pub version: Option<String>,
+    /// Where it is from, as `Cargo.lock` has it but for a commit; none for crates.io, `.` for the repository itself.
+    pub source: Option<String>,
 }
 
 /// One package of `Cargo.lock` from outside the repository.
@@ -175,6 +195,11 @@ pub enum End {
     /// The job could not be prepared: `Cargo.lock` does not fit `Cargo.toml`, an archive is broken, a path is missing.
     Refused {
         /// What is wrong and what to do, in one line for people.
+        message: String,
+    },
+    /// A crate would run code while it is compiled, and may not. Nothing was compiled.
+    NotAllowed {
+        /// Which, and what to do, in one line for people. All of them are in the report's `stderr_tail`.
         message: String,
     },
     /// The sandbox ended without a report: it was killed, or its machine went away.

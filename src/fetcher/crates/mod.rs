@@ -46,7 +46,7 @@ pub(super) fn fetch(
             None => registries.push(wanted),
         }
     }
-    let mut downloads = Downloads::new(folder, work, locked.len(), progress);
+    let mut downloads = Downloads::new(folder, work, request, progress);
     let mut archives = downloads.fetch(&registries)?;
     let bytes = downloads.received();
     let mut done = registries.len();

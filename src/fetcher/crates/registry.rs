@@ -9,7 +9,10 @@ use std::{
 
 use backon::{ExponentialBuilder, Retryable as _};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{
+    Client, Response, StatusCode,
+    header::{AUTHORIZATION, HeaderValue},
+};
 use serde::Deserialize;
 use synth_runner::blob::{BlobRef, Digest};
 use url::Url;
@@ -17,7 +20,7 @@ use url::Url;
 use super::{count, invalid};
 use crate::fetcher::{
     address::without_user,
-    api::{FetchError, FetchErrorKind, FetchProgress, Locked},
+    api::{CratesRequest, FetchError, FetchErrorKind, FetchProgress, Locked, RegistryAccess},
     child::local,
     folder::{Folder, NewBlob},
     reach::Reach,
@@ -33,6 +36,8 @@ const CRATES_IO: (&str, &str) =
 const PARALLEL: usize = 16;
 /// Bytes of a registry's `config.json`.
 const MAX_CONFIG: usize = 64 << 10;
+/// The sort of note that says that a registry gave a crate.
+const NOTE: &str = "crate";
 /// Times that a download is tried again.
 const RETRIES: usize = 3;
 
@@ -49,6 +54,7 @@ pub(super) struct Downloads<'a> {
     folder: &'a Folder,
     limits: &'a Limits,
     reach: &'a Reach,
+    access: Option<&'a RegistryAccess>,
     total: usize,
     done: Cell<usize>,
     received: Cell<u64>,
@@ -62,16 +68,17 @@ struct Failed {
 }
 
 impl<'a> Downloads<'a> {
-    /// None so far, of `total` crates.
+    /// None so far.
     pub(super) fn new(
         folder: &'a Folder,
         work: &'a Work,
-        total: usize,
+        request: &'a CratesRequest,
         progress: &'a mut dyn FnMut(FetchProgress),
     ) -> Self {
         let progress = RefCell::new(progress);
         let Work { limits, reach, .. } = work;
-        Self { folder, limits, reach, total, done: Cell::new(0), received: Cell::new(0), progress }
+        let (access, total) = (request.registry.as_ref(), request.locked.len());
+        Self { folder, limits, reach, access, total, done: Cell::new(0), received: Cell::new(0), progress }
     }
 
     /// Bytes that crossed the network.
@@ -89,7 +96,7 @@ impl<'a> Downloads<'a> {
                 let message = format!("Cargo.lock has no checksum for {} {}", locked.name, locked.version);
                 return Err(invalid(message).hint("run `cargo generate-lockfile` and commit Cargo.lock"));
             };
-            match self.folder.blob(&checksum) {
+            match self.known(locked, &checksum)? {
                 Some(blob) => drop(archives.insert((*locked).clone(), blob)),
                 None => missing.push((locked, checksum, index)),
             }
@@ -105,24 +112,53 @@ impl<'a> Downloads<'a> {
         Ok(archives)
     }
 
+    /// What opens the registry of a crate, where that is the one which needs it.
+    fn access(&self, source: &str) -> Option<&'a RegistryAccess> {
+        self.access.filter(|access| access.index == source)
+    }
+
+    /// A crate that is there, and that this registry gave for this credential before. Whoever only knows a checksum, of a
+    /// crate that is not for everybody, gets nothing by it.
+    fn known(&self, locked: &Locked, checksum: &Digest) -> Result<Option<BlobRef>, FetchError> {
+        let name = self.given(locked, checksum)?;
+        let given = self.folder.note::<()>(NOTE, &name).is_some();
+        Ok(self.folder.blob(checksum).filter(|_| given))
+    }
+
+    /// The name of the note that a registry gave a crate: the credential's holder alone can find it.
+    fn given(&self, locked: &Locked, checksum: &Digest) -> Result<Digest, FetchError> {
+        let token = self.access(&locked.source).map_or("", |access| access.token.as_str());
+        let parts = ["crate", &locked.source, &locked.name, &locked.version, &checksum.hex(), token];
+        let name = self.folder.secret_name(&parts);
+        name.map(Digest::of).map_err(|error| local("cannot name a crate", &error))
+    }
+
     async fn download_all(
         &self,
         missing: Vec<(&Locked, Digest, Url)>,
     ) -> Result<Vec<(Locked, BlobRef)>, FetchError> {
-        let client = &web::crates_client(self.reach)?;
-        let mut templates: HashMap<Url, String> = HashMap::new();
-        for (_, _, index) in &missing {
+        let client = &web::crates_client(self.reach, self.access.and_then(|access| access.ca.as_deref()))?;
+        let mut templates: HashMap<Url, Config> = HashMap::new();
+        for (locked, _, index) in &missing {
             if !templates.contains_key(index) {
-                let config = retried(|| self.config(client, index)).await?;
-                templates.insert(index.clone(), config.dl);
+                let access = self.access(&locked.source);
+                let config = retried(|| self.config(client, index, access)).await?;
+                templates.insert(index.clone(), config);
             }
         }
         let templates = &templates;
         stream::iter(missing)
             .map(|(locked, checksum, index)| async move {
-                let template = templates.get(&index).map_or("", String::as_str);
-                let url = download_url(template, locked, &checksum)?;
-                let blob = retried(|| self.download(client, &url, locked, &checksum)).await?;
+                let config = templates.get(&index);
+                let url = download_url(config.map_or("", |config| &config.dl), locked, &checksum)?;
+                // As cargo does it: where the registry says that also its crates need it.
+                let wanted = config.is_some_and(|config| config.auth_required);
+                let access = self.access(&locked.source).filter(|_| wanted);
+                let blob = retried(|| self.download(client, &url, access, locked, &checksum)).await?;
+                let given = self.given(locked, &checksum)?;
+                self.folder
+                    .set_note(NOTE, &given, &())
+                    .map_err(|error| local("cannot write a note", &error))?;
                 self.done.set(self.done.get() + 1);
                 self.say();
                 Ok((locked.clone(), blob))
@@ -132,10 +168,15 @@ impl<'a> Downloads<'a> {
             .await
     }
 
-    async fn config(&self, client: &Client, index: &Url) -> Result<Config, Failed> {
+    async fn config(
+        &self,
+        client: &Client,
+        index: &Url,
+        access: Option<&RegistryAccess>,
+    ) -> Result<Config, Failed> {
         let shown = without_user(index);
         let url = index.join("config.json").map_err(|_| forever(unacceptable(&shown)))?;
-        let mut response = self.get(client, &url, &format!("the registry {shown}")).await?;
+        let mut response = self.get(client, &url, access, &format!("the registry {shown}")).await?;
         let mut text = Vec::new();
         while let Some(chunk) = chunk(&mut response, &shown).await? {
             text.extend_from_slice(&chunk);
@@ -148,9 +189,8 @@ impl<'a> Downloads<'a> {
             let message = format!("the config.json of the registry {shown} is not one: {error}");
             forever(FetchError::new(FetchErrorKind::Unavailable, message))
         })?;
-        if config.auth_required {
-            let message = format!("the registry {shown} wants a token");
-            return Err(forever(FetchError::new(FetchErrorKind::Authentication, message)));
+        if config.auth_required && access.is_none() {
+            return Err(forever(wants_a_token(&format!("the registry {shown}"))));
         }
         Ok(config)
     }
@@ -159,6 +199,7 @@ impl<'a> Downloads<'a> {
         &self,
         client: &Client,
         url: &Url,
+        access: Option<&RegistryAccess>,
         locked: &Locked,
         checksum: &Digest,
     ) -> Result<BlobRef, Failed> {
@@ -167,7 +208,7 @@ impl<'a> Downloads<'a> {
         let too_large = |max: u64| {
             forever(FetchError::new(FetchErrorKind::TooLarge, format!("{what} has more than {max} bytes")))
         };
-        let mut response = self.get(client, url, &what).await?;
+        let mut response = self.get(client, url, access, &what).await?;
         if response.content_length().is_some_and(|length| length > max) {
             return Err(too_large(max));
         }
@@ -192,10 +233,27 @@ impl<'a> Downloads<'a> {
         finish(blob).await.map_err(failed)
     }
 
-    async fn get(&self, client: &Client, url: &Url, what: &str) -> Result<Response, Failed> {
+    async fn get(
+        &self,
+        client: &Client,
+        url: &Url,
+        access: Option<&RegistryAccess>,
+        what: &str,
+    ) -> Result<Response, Failed> {
         self.reach.judge(url).map_err(|refused| forever(web::not_allowed(what, &refused)))?;
-        let response = client.get(url.clone()).send().await.map_err(|error| broken(what, &error))?;
+        let mut request = client.get(url.clone());
+        if let Some(access) = access {
+            request = request.header(AUTHORIZATION, authorization(access, url).map_err(forever)?);
+        }
+        let response = request.send().await.map_err(|error| broken(what, &error))?;
         let status = response.status();
+        if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+            return Err(forever(match access {
+                None => wants_a_token(what),
+                Some(_) => FetchError::new(FetchErrorKind::Authentication, format!("{what}: the token is not accepted"))
+                    .hint("check the Secret of the registry in spec.cargo.registries: expired, or without the right to read?"),
+            }));
+        }
         if status == StatusCode::OK {
             return Ok(response);
         }
@@ -213,6 +271,23 @@ impl<'a> Downloads<'a> {
         };
         (self.progress.borrow_mut())(step);
     }
+}
+
+/// The header for a registry, marked as sensitive.
+fn authorization(access: &RegistryAccess, url: &Url) -> Result<HeaderValue, FetchError> {
+    let refused = |message: &str| FetchError::new(FetchErrorKind::Authentication, message);
+    if access.index.starts_with("sparse+https:") && url.scheme() != "https" {
+        return Err(refused("the registry gives its crates away over http, where no token is sent"));
+    }
+    let mut value = HeaderValue::from_str(&access.token)
+        .map_err(|_| refused("the Secret's token has characters that a header cannot have"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn wants_a_token(what: &str) -> FetchError {
+    FetchError::new(FetchErrorKind::Authentication, format!("{what} wants a token"))
+        .hint("name the registry in spec.cargo.registries, with a Secret that has `token`")
 }
 
 /// Syncs to disk beside the other downloads.

@@ -248,6 +248,8 @@ pub(super) mod tests {
                     source: "registry+https://github.com/rust-lang/crates.io-index".into(),
                     archive: BlobRef::of(archive),
                 }],
+                registries: std::collections::BTreeMap::default(),
+                build_scripts: Vec::new(),
                 cargo: Cargo::default(),
                 limits: Limits::default(),
                 remains: Remains::default(),

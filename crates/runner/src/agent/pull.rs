@@ -123,6 +123,8 @@ mod tests {
             path: ".".into(),
             commit_time: 0,
             crates: vec![locked("itoa"), locked("regex"), locked("regex")],
+            registries: std::collections::BTreeMap::default(),
+            build_scripts: Vec::new(),
             cargo: Cargo::default(),
             limits: Limits::default(),
             remains: Remains::default(),

@@ -97,6 +97,8 @@ fn make_with(recipe: &Recipe, blobs: &Path, log: &mut dyn io::Write) -> Result<D
         path: ".".into(),
         commit_time: 0,
         crates: locked(recipe, blobs)?,
+        registries: std::collections::BTreeMap::default(),
+        build_scripts: Vec::new(),
         cargo: Cargo::default(),
         limits: Limits { seconds: 3600, memory_bytes: 0, ..Limits::default() },
         remains: Remains::default(),

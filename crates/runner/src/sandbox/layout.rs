@@ -196,7 +196,7 @@ impl Layout {
     }
 }
 
-/// Names of registries from the configuration that has no other effect.
+/// Names of registries: those of the job, and from the configuration that has no other effect.
 fn registries(job: &Job, blob: &Path) -> Result<BTreeMap<String, String>, ArchiveError> {
     let sources: Vec<&str> = job.crates.iter().map(|locked| locked.source.as_str()).collect();
     if sources.iter().all(|source| source.starts_with("git+") || *source == vendor::CRATES_IO) {
@@ -208,7 +208,11 @@ fn registries(job: &Job, blob: &Path) -> Result<BTreeMap<String, String>, Archiv
         configures && path.parent().and_then(Path::parent).is_some_and(|above| folder.starts_with(above))
     };
     let texts = archive::read_texts(blob, wanted)?;
-    Ok(texts.iter().flat_map(|(_, text)| vendor::registry_names(text, sources.iter().copied())).collect())
+    let mut names: BTreeMap<String, String> =
+        texts.iter().flat_map(|(_, text)| vendor::registry_names(text, sources.iter().copied())).collect();
+    let named = job.registries.iter().filter(|(_, index)| sources.contains(&index.as_str()));
+    names.extend(named.map(|(name, index)| (name.clone(), index.clone())));
+    Ok(names)
 }
 
 /// Whether an entry would change what cargo does: it has no effect here.

@@ -12,6 +12,7 @@ mod cargo;
 mod child;
 mod layout;
 mod limits;
+mod policy;
 pub mod processes;
 mod remains;
 pub mod seccomp;

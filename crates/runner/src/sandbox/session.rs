@@ -15,6 +15,7 @@ use super::{
     cargo::{self, Binary, Build, Said},
     child::{self, ChildError, Output},
     layout::{Layout, Repository},
+    policy::{self, Metadata},
     remains,
     stream::{Stream, StreamError},
     text::{self, Printable, Tail},
@@ -28,6 +29,8 @@ use crate::{
 
 /// What the report may take after the time is up.
 const LAST_WORDS: Duration = Duration::from_secs(5);
+/// Bytes that cargo may say of the packages of a lock file: 2,000 take 10 MiB.
+const METADATA: usize = 64 << 20;
 
 /// What telling the next run may take.
 const REMAINS: Duration = Duration::from_secs(20);
@@ -202,6 +205,7 @@ impl Session {
         let repository = self.unpack()?;
         self.leave(None);
         self.enter(Phase::Build)?;
+        self.judge(&repository)?;
         let binary = self.build(&repository)?;
         self.voice.stream.send(
             &FromSandbox::Built(Built {
@@ -267,6 +271,49 @@ impl Session {
         })
     }
 
+    /// Whether all may run that would run code while it is compiled. Nothing is compiled before.
+    fn judge(&mut self, repository: &Repository) -> Result<(), Stop> {
+        if self.job.build_scripts.is_empty() {
+            return Ok(());
+        }
+        let witness = Witness::new();
+        let manifest = repository.folder.join("Cargo.toml");
+        let mut command = self.cargo_command(repository, &["metadata", "--format-version", "1"]);
+        command.arg("--manifest-path").arg(&manifest);
+        if let Some(platform) = platform(&self.place.toolchain) {
+            command.args(["--filter-platform", &platform]);
+        }
+        let mut json = Vec::new();
+        let voice = &mut self.voice;
+        let controller = rustix::io::dup(&voice.stream).map_err(StreamError::from)?;
+        let take = |which, bytes: &[u8]| match which {
+            Output::Stderr => voice.log(bytes).map_err(Enough::Stream),
+            Output::Stdout if json.len() + bytes.len() > METADATA => Err(Enough::Output),
+            Output::Stdout => {
+                json.extend_from_slice(bytes);
+                Ok(())
+            }
+        };
+        let status = child::run(&mut command, std::os::fd::AsFd::as_fd(&controller), self.deadline, take);
+        let status = self.ended("cargo", status)?;
+        if !status.success() {
+            self.leave(status.code());
+            return Err(self.not_built(status, &witness));
+        }
+        let Ok(metadata) = serde_json::from_slice::<Metadata>(&json) else {
+            return Err(refused("cargo metadata does not say which crates run build scripts"));
+        };
+        let running = metadata.running(self.job.cargo.package.as_deref(), &manifest.to_string_lossy());
+        let refused = policy::refused(running, &self.job.build_scripts);
+        if refused.is_empty() {
+            return Ok(());
+        }
+        let (message, lines) = policy::told(&refused);
+        self.voice.log(lines.as_bytes())?;
+        self.leave(None);
+        Err(Stop::End(End::NotAllowed { message: text::line(&message, 512) }))
+    }
+
     fn build(&mut self, repository: &Repository) -> Result<Binary, Stop> {
         let witness = Witness::new();
         let mut status = self.cargo(repository)?;
@@ -282,20 +329,25 @@ impl Session {
         if status.success() {
             return self.binary();
         }
+        Err(self.not_built(status, &witness))
+    }
+
+    /// Why cargo failed.
+    fn not_built(&self, status: ExitStatus, witness: &Witness) -> Stop {
         let said = self.voice.tail.text();
-        if let Some(end) = verdict::resource(Phase::Build, status, &said, &witness, &self.place.work) {
-            return Err(Stop::End(end));
+        if let Some(end) = verdict::resource(Phase::Build, status, &said, witness, &self.place.work) {
+            return Stop::End(end);
         }
         if self.build.done() == 0
             && self.build.error.is_none()
             && let Some(line) = cargo::lock_mismatch(&said)
         {
             let line = text::line(line.trim_start_matches("error: "), 200);
-            return Err(refused(&format!(
+            return refused(&format!(
                 "Cargo.lock does not fit Cargo.toml: run `cargo update --workspace` and commit Cargo.lock ({line})"
-            )));
+            ));
         }
-        Err(Stop::End(End::NotBuilt { code: status.code() }))
+        Stop::End(End::NotBuilt { code: status.code() })
     }
 
     /// Whether a build failed where only the base can be at fault: it cannot be written, and crates compiled before.
@@ -312,7 +364,8 @@ impl Session {
             })
     }
 
-    fn cargo(&mut self, repository: &Repository) -> Result<ExitStatus, Stop> {
+    /// cargo with what it is configured by, these arguments, and the features of the job.
+    fn cargo_command(&self, repository: &Repository, arguments: &[&str]) -> Command {
         let cargo = self.place.toolchain.join("bin/cargo");
         let mut command = self.command(&cargo);
         command
@@ -320,7 +373,20 @@ impl Session {
             .env("CARGO_HOME", &self.layout.cargo_home)
             .env("CARGO_TARGET_DIR", &self.layout.target)
             .env("RUSTC", self.place.toolchain.join("bin/rustc"))
-            .args(["build", "--offline", "--locked", "--message-format=json", "--profile", PROFILE]);
+            .args(arguments)
+            .args(["--offline", "--locked"]);
+        for feature in &self.job.cargo.features {
+            command.args(["--features", feature]);
+        }
+        if self.job.cargo.no_default_features {
+            command.arg("--no-default-features");
+        }
+        command
+    }
+
+    fn cargo(&mut self, repository: &Repository) -> Result<ExitStatus, Stop> {
+        let arguments = ["build", "--message-format=json", "--profile", PROFILE];
+        let mut command = self.cargo_command(repository, &arguments);
         let wanted = &self.job.cargo;
         if let Some(package) = &wanted.package {
             command.args(["--package", package]);
@@ -333,12 +399,6 @@ impl Session {
             Some(bin) => command.args(["--bin", &bin]),
             None => command.arg("--bins"),
         };
-        for feature in &wanted.features {
-            command.args(["--features", feature]);
-        }
-        if wanted.no_default_features {
-            command.arg("--no-default-features");
-        }
         let total = u32::try_from(self.job.crates.len() + repository.own.len()).ok();
         let (voice, build) = (&mut self.voice, &mut self.build);
         let controller = rustix::io::dup(&voice.stream).map_err(StreamError::from)?;
@@ -468,6 +528,17 @@ impl Session {
 
 fn refused(message: &str) -> Stop {
     Stop::End(End::Refused { message: text::line(message, 512) })
+}
+
+/// The platform of a toolchain that is this machine's.
+fn platform(toolchain: &Path) -> Option<String> {
+    let ours = format!("{}-unknown-linux-", std::env::consts::ARCH);
+    let mut names = fs::read_dir(toolchain.join("lib/rustlib"))
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.starts_with(&ours));
+    // With several it is not known which one is meant: then those of all platforms are judged.
+    names.next().filter(|_| names.next().is_none())
 }
 
 /// `default-run` of a package's manifest; not when another package than the manifest's is wanted.

@@ -21,6 +21,8 @@ fn need_of(crates: &[&str], toolchain: &str) -> Need {
         path: ".".into(),
         commit_time: 0,
         crates: crates.iter().map(locked).collect(),
+        registries: std::collections::BTreeMap::default(),
+        build_scripts: Vec::new(),
         cargo: Cargo::default(),
         limits: Limits::default(),
         remains: Remains::default(),
