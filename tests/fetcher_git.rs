@@ -34,7 +34,7 @@ async fn finds_branches_light_and_annotated_tags_and_commits() {
             (main_branch(), &second),
             (Reference::Tag("light".into()), &first),
             (Reference::Tag("annotated".into()), &first),
-            (Reference::Commit { commit: first.clone(), branch: None }, &first),
+            (Reference::Commit { commit: first.clone(), branch: None, verified: false }, &first),
         ] {
             let target = target(&url, reference);
             let source = fetcher.source(&target, ".").await.unwrap();
@@ -93,15 +93,57 @@ async fn a_commit_that_no_reference_leads_to_is_fetched_by_its_hash_or_with_the_
         let url = format!("{}/shop", server.url);
         // A shallow repository is there already.
         fetcher.source(&target(&url, main_branch()), ".").await.unwrap();
-        let reference = Reference::Commit { commit: first.clone(), branch: Some("main".into()) };
+        let reference =
+            Reference::Commit { commit: first.clone(), branch: Some("main".into()), verified: true };
         let source = fetcher.source(&target(&url, reference), ".").await.unwrap();
         assert_eq!(source.commit, first);
         let gone = "0123456789abcdef0123456789abcdef01234567";
-        let reference = Reference::Commit { commit: gone.into(), branch: None };
+        let reference = Reference::Commit { commit: gone.into(), branch: None, verified: false };
         let error = fetcher.source(&target(&url, reference), ".").await.unwrap_err();
         assert_eq!(error.kind, FetchErrorKind::ReferenceNotFound, "{error}");
         assert!(error.message.contains(gone), "{error}");
     }
+}
+
+#[tokio::test]
+async fn hostile_30_a_commit_must_be_on_the_branch_that_is_named_with_it() {
+    let repository = GitRepository::with(CRATE);
+    let first = repository.head();
+    let second = repository.commit(&[("README.md", "x")], "second");
+    // As of a pull request: the server gives it by its hash.
+    repository.git(&["checkout", "--quiet", "-b", "pull", &first]);
+    let foreign = repository.commit(&[("src/main.rs", "fn main() { evil() }")], "foreign");
+    repository.git(&["checkout", "--quiet", "main"]);
+    let behaviour = Behaviour { any_commit: true, ..Behaviour::default() };
+    let server = GitServer::http_with(repository.root.path(), behaviour).await;
+    let on = |commit: &str, branch: &str| {
+        let reference =
+            Reference::Commit { commit: commit.into(), branch: Some(branch.into()), verified: true };
+        target(&format!("{}/shop", server.url), reference)
+    };
+    let fetcher = TestFetcher::start().await;
+    for (commit, branch, fine) in [
+        (&second, "main", true),
+        (&first, "main", true),
+        (&foreign, "main", false),
+        (&foreign, "pull", true),
+        (&second, "pull", false),
+        // Also now that they are all there.
+        (&foreign, "main", false),
+    ] {
+        let result = fetcher.source(&on(commit, branch), ".").await;
+        match result {
+            Ok(source) => assert!(fine && source.commit == *commit, "{commit} {branch}"),
+            Err(error) => {
+                assert!(!fine, "{commit} {branch}: {error}");
+                assert_eq!(error.kind, FetchErrorKind::ReferenceNotFound, "{error}");
+                assert!(error.message.contains(&format!("is not on branch `{branch}`")), "{error}");
+            }
+        }
+    }
+    let before = server.requests().len();
+    fetcher.source_of(&on(&first, "main"), &first, ".").await.unwrap();
+    assert_eq!(server.requests().len(), before, "what was found once is not asked for again");
 }
 
 #[tokio::test]

@@ -153,7 +153,7 @@ pub fn validate_commit(text: &str) -> Result<(), Invalid> {
 pub fn validate_reference(reference: &Reference) -> Result<(), Invalid> {
     match reference {
         Reference::Branch(name) | Reference::Tag(name) => validate_ref_name(name),
-        Reference::Commit { commit, branch } => {
+        Reference::Commit { commit, branch, .. } => {
             validate_commit(commit)?;
             branch.as_deref().map_or(Ok(()), validate_ref_name)
         }

@@ -32,6 +32,9 @@ pub enum Reference {
         commit: String,
         /// The branch.
         branch: Option<String>,
+        /// Whether it is an error when the branch's history does not have it.
+        #[serde(default)]
+        verified: bool,
     },
 }
 

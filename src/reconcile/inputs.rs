@@ -73,7 +73,10 @@ fn unreadable(error: &ObjectsError) -> Failure {
 pub fn reference(spec: &SynthSpec) -> Reference {
     let reference = spec.git.reference.clone().unwrap_or_default();
     match (reference.commit, reference.tag, reference.branch) {
-        (Some(commit), _, branch) => Reference::Commit { commit, branch },
+        (Some(commit), _, branch) => {
+            let verified = branch.is_some();
+            Reference::Commit { commit, branch, verified }
+        }
         (None, Some(tag), _) => Reference::Tag(tag),
         (None, None, branch) => Reference::Branch(branch.unwrap_or_else(|| DEFAULT_BRANCH.to_owned())),
     }
@@ -86,7 +89,7 @@ pub fn exactly(commit: &str, reference: Reference) -> Reference {
         Reference::Commit { branch, .. } => branch,
         Reference::Tag(_) => None,
     };
-    Reference::Commit { commit: commit.to_owned(), branch }
+    Reference::Commit { commit: commit.to_owned(), branch, verified: false }
 }
 
 /// What names the commit in revisions: the branch or tag, nothing for a commit alone.
@@ -385,10 +388,14 @@ mod tests {
         let branch = |name: &str| Some(name.to_owned());
         for (reference, expected) in [
             (Reference::Branch("main".into()), branch("main")),
-            (Reference::Commit { commit: "b".into(), branch: branch("next") }, branch("next")),
+            (
+                Reference::Commit { commit: "b".into(), branch: branch("next"), verified: true },
+                branch("next"),
+            ),
             (Reference::Tag("v1".into()), None),
         ] {
-            assert_eq!(exactly("a", reference), Reference::Commit { commit: "a".into(), branch: expected });
+            let exact = Reference::Commit { commit: "a".into(), branch: expected, verified: false };
+            assert_eq!(exactly("a", reference), exact);
         }
     }
 

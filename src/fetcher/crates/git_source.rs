@@ -28,11 +28,15 @@ impl GitSource {
         let mut url = Url::parse(text).map_err(|_| bad("its URL does not parse"))?;
         let commit = url.fragment().unwrap_or_default().to_owned();
         address::validate_commit(&commit).map_err(|_| bad("it has no commit of 40 hex digits"))?;
-        let mut reference = Reference::Commit { commit: commit.clone(), branch: None };
+        let mut reference = Reference::Commit { commit: commit.clone(), branch: None, verified: false };
         for (key, value) in url.query_pairs() {
             match &*key {
                 "branch" => {
-                    reference = Reference::Commit { commit: commit.clone(), branch: Some(value.into()) }
+                    reference = Reference::Commit {
+                        commit: commit.clone(),
+                        branch: Some(value.into()),
+                        verified: false,
+                    }
                 }
                 "tag" => reference = Reference::Tag(value.into()),
                 // A revision is a commit, or leads to one that the lockfile already has.
@@ -64,6 +68,7 @@ mod tests {
         let commit = |branch: Option<&str>| Reference::Commit {
             commit: COMMIT.to_owned(),
             branch: branch.map(str::to_owned),
+            verified: false,
         };
         for (source, url, reference) in [
             ("https://h/r", "https://h/r", commit(None)),

@@ -22,6 +22,7 @@ use std::{
 };
 
 use git2::{AutotagOption, Direction, FetchOptions, Oid, RemoteCallbacks, Repository, RepositoryOpenFlags};
+use synth_runner::blob::Digest;
 
 use self::{failure::Failure, http::Http, ssh::Ssh};
 use super::{
@@ -131,6 +132,9 @@ impl<'a> Git<'a> {
             }
             self.fetch(address, &repository, reference, oid, progress)?;
         }
+        if let Reference::Commit { branch: Some(branch), verified: true, .. } = reference {
+            self.verify(address, &repository, branch, oid, progress)?;
+        }
         folder::touch(&path);
         Ok(Kept { repository, address: address.clone(), _lock: lock })
     }
@@ -217,6 +221,44 @@ impl<'a> Git<'a> {
             .reference(&format!("refs/kept/{commit}"), commit, true, "")
             .map(|_| ())
             .map_err(|error| failed(&error))
+    }
+
+    /// Whether a commit is in the history of a branch. A server gives many a commit by its hash that no branch has: those of
+    /// forks and of pull requests that nobody accepted. What was found once is not asked for again.
+    fn verify(
+        &self,
+        address: &Address,
+        repository: &Repository,
+        branch: &str,
+        commit: Oid,
+        progress: &mut dyn FnMut(FetchProgress),
+    ) -> Result<(), FetchError> {
+        // A branch's name may be another's with more behind it, which two references cannot be.
+        let known = format!("refs/verified/{commit}/{}", Digest::of(branch).hex());
+        if repository.find_reference(&known).is_ok() {
+            return Ok(());
+        }
+        let tip = {
+            let failed = |error: &git2::Error| self.failed(address, error);
+            let url = self.remote_url(address)?;
+            let mut remote = repository.remote_anonymous(&url).map_err(|e| failed(&e))?;
+            let callbacks = Some(self.callbacks(address));
+            let connection =
+                remote.connect_auth(Direction::Fetch, callbacks, None).map_err(|e| failed(&e))?;
+            let heads = Heads::of(address, connection.list().map_err(|e| failed(&e))?)?;
+            heads.tip(&Reference::Branch(branch.to_owned()), address)?
+        };
+        let on_it = || tip == commit || repository.graph_descendant_of(tip, commit).unwrap_or(false);
+        if !on_it() {
+            self.fetch_history(address, repository, Some(branch), progress)?;
+        }
+        if !on_it() {
+            let message = format!("commit {commit} is not on branch `{branch}` in {address}");
+            return Err(FetchError::new(FetchErrorKind::ReferenceNotFound, message)
+                .hint("spec.git.ref names both: drop the branch, or name a commit that it has"));
+        }
+        let kept = repository.reference(&known, commit, true, "");
+        kept.map(|_| ()).map_err(|error| self.failed(address, &error))
     }
 
     fn fetch_history(
@@ -438,7 +480,7 @@ mod tests {
     #[test]
     fn a_commit_is_fetched_by_a_name_that_leads_to_it_preferably_the_expected_one() {
         let branch = Reference::Branch("old".into());
-        let commit = Reference::Commit { commit: String::new(), branch: None };
+        let commit = Reference::Commit { commit: String::new(), branch: None, verified: false };
         for (digit, expected, name) in [
             ('1', &commit, Some("HEAD")),
             ('1', &branch, Some("HEAD")),
