@@ -60,7 +60,7 @@ struct Kept {
 }
 
 impl Generator {
-    /// The generator of a run: its Synth, and what decides on how it is built. Not the crates: of them cargo itself knows which
+    /// The generator of a run: its Synth, who can write to what it is made of, and what decides on how it is built. Not the crates: of them cargo itself knows which
     /// are still of use.
     pub(super) fn of(spec: &RunSpec, runner: &str) -> Self {
         let short = |text: String| {
@@ -72,7 +72,7 @@ impl Generator {
         let build = (&cargo.package, &cargo.bin, &cargo.features, cargo.no_default_features);
         Self {
             namespace: short(spec.owner.namespace.clone()),
-            generator: short(format!("{:?}", (&spec.owner.uid, runner, &spec.job.path, build))),
+            generator: short(format!("{:?}", (&spec.owner.uid, &spec.authors, runner, &spec.job.path, build))),
         }
     }
 
@@ -296,6 +296,9 @@ mod tests {
         let own = Generator::of(&spec, "runner");
         assert_eq!(own, Generator::of(&spec, "runner"));
         assert_ne!(own, Generator::of(&spec, "another runner"));
+        spec.authors = Digest::of("of a fork");
+        assert_ne!(own, Generator::of(&spec, "runner"));
+        spec = shape::tests::spec(b"source", b"crate");
         spec.job.path = "elsewhere".into();
         assert_ne!(own, Generator::of(&spec, "runner"));
         assert_ne!(generator("apps", "1"), generator("apps", "2"), "another Synth");
