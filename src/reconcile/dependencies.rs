@@ -52,7 +52,7 @@ pub async fn requests(
                 without_credentials(object, &object.spec.git.url),
                 registry(objects, object, &cargo, number).await?,
             ),
-            Opener::Git(number) => (git(objects, object, &cargo, number).await?, None),
+            Opener::Git(number) => (git(objects, object, &cargo, number, &locked).await?, None),
         };
         requests.push(CratesRequest { locked, target, registry });
     }
@@ -102,11 +102,15 @@ async fn git(
     object: &Object,
     cargo: &CargoSpec,
     number: usize,
+    locked: &[Locked],
 ) -> Result<Target, Failure> {
     let entry = &cargo.git_credentials[number];
     let credentials =
         inputs::git_secret(objects, object, &entry.secret_ref, "spec.cargo.gitCredentials").await?;
-    Ok(Target { credentials, ..without_credentials(object, &entry.url) })
+    // The entry may be what addresses begin with, which is none itself; all that fit are of its origin.
+    let source = locked.first().map_or("", |wanted| wanted.source.as_str());
+    let url = source.trim_start_matches("git+").split(['?', '#']).next().unwrap_or_default();
+    Ok(Target { credentials, ..without_credentials(object, url) })
 }
 
 fn without_credentials(object: &Object, url: &str) -> Target {
