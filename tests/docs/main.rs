@@ -11,7 +11,7 @@ use std::{fs, path::Path, process::Command};
 
 use synth_controller::objects::files::Documents;
 
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 16] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",

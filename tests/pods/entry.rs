@@ -77,8 +77,8 @@ async fn a_run_goes_through_its_agent_from_the_pod_to_the_output() {
     let source = fs::read(node.blobs().join(spec.job.source.digest.hex())).unwrap();
     assert_eq!(Digest::of(source), spec.job.source.digest);
     assert_eq!(stage.api.reviews.load(Ordering::Relaxed), 1);
-    assert_eq!(*stage.api.deleted.lock().unwrap(), ["shop"]);
     stage.runs.shutdown().await;
+    assert_eq!(*stage.api.deleted.lock().unwrap(), ["shop"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

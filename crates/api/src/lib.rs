@@ -14,7 +14,9 @@ mod status;
 pub use crd::crd;
 pub use duration::Duration;
 pub use spec::{
-    AllowedCrate, BuildScripts, CargoRegistry, CargoSpec, FluxInstructions, GitCredential, GitReference, GitSpec, GroupKind, Layout, LocalObjectReference, OutputSpec, SecretValues, Synth, SynthSpec, Validation, ValuesKind, ValuesReference,
+    AllowedCrate, BuildScripts, CargoRegistry, CargoSpec, FluxInstructions, GitCredential, GitReference,
+    GitSpec, GroupKind, Layout, LocalObjectReference, OutputSpec, SecretValues, Synth, SynthSpec, Validation,
+    ValuesKind, ValuesReference,
 };
 pub use status::{
     BuiltStatus, ChangeKind, ChangedObject, ChangesStatus, PhaseStatus, RunStatus, SourceStatus, SynthStatus,

@@ -72,7 +72,10 @@ impl Generator {
         let build = (&cargo.package, &cargo.bin, &cargo.features, cargo.no_default_features);
         Self {
             namespace: short(spec.owner.namespace.clone()),
-            generator: short(format!("{:?}", (&spec.owner.uid, &spec.authors, runner, &spec.job.path, build))),
+            generator: short(format!(
+                "{:?}",
+                (&spec.owner.uid, &spec.authors, runner, &spec.job.path, build)
+            )),
         }
     }
 
