@@ -20,7 +20,7 @@ enum Command {
     /// The controller in a cluster: makes artifacts out of the cluster's Synths.
     Manager(Box<manager::Arguments>),
     /// Fetches git repositories and crates for a manager, on a unix socket.
-    Fetcher(fetcher::settings::Settings),
+    Fetcher(Box<fetcher::settings::Settings>),
     /// Does one request of the fetcher, which alone calls this.
     #[command(hide = true)]
     FetchChild,
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     match command {
         Command::Standalone(settings) => standalone::main(&settings),
         Command::Manager(arguments) => manager::main(*arguments),
-        Command::Fetcher(settings) => fetcher::server::main(settings),
+        Command::Fetcher(settings) => fetcher::server::main(*settings),
         Command::FetchChild => fetcher::child::main(),
     }
 }

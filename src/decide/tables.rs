@@ -326,7 +326,7 @@ fn e8_a_suspended_synth_whose_artifact_is_lost_is_made_again_when_it_is_resumed(
 fn acts_at_once_while_a_run_is_going() {
     let busy = || new().published(COMMIT_A).saw(COMMIT_A).running("r", COMMIT_B);
     let cancel = Next::Cancel(RunId::new("r"));
-    let rows = [
+    let rows = vec![
         ("deleted", busy().object(|object| object.deleting = true)),
         ("suspended", busy().spec(|spec| spec.suspend = true)),
         ("a spec that cannot be", busy().object(|o| o.problem = Some(Failure::spec("URLInvalid", "x")))),

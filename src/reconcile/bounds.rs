@@ -13,7 +13,6 @@ const DENIED: &str = "ClusterRole.rbac.authorization.k8s.io,ClusterRoleBinding.r
 *.operator.openshift.io,*.security.openshift.io,*.user.openshift.io,Synth.synth-controller.dev";
 
 /// What no generator may publish.
-#[expect(clippy::struct_field_names, reason = "they are the names of flags")]
 #[derive(Clone, Debug, Args)]
 pub struct OutputBounds {
     /// Kinds that no generator may publish, as KIND.GROUP with `*` for any; empty for none. What leads back to the Synth that

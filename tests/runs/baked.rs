@@ -77,7 +77,7 @@ pub fn sandbox(job: &Job, machine: &Machine, toolchain: &Path, bases: &Path) -> 
                 FromSandbox::Output(bytes) => told.output.extend(bytes),
                 FromSandbox::Report(report) => told.report = Some(*report),
                 FromSandbox::Remains(bytes) if bytes.is_empty() => {
-                    told.left = Some(std::mem::take(&mut left))
+                    told.left = Some(std::mem::take(&mut left));
                 }
                 FromSandbox::Remains(bytes) => left.extend(bytes),
                 FromSandbox::Progress(_) | FromSandbox::Log(_) => {}

@@ -159,7 +159,7 @@ fn forms(bytes: &[u8]) -> Option<String> {
     // What is no text in it is as good as cut out.
     let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
     MARKS.iter().find_map(|mark| {
-        let percent: String = mark.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let percent = mark.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat();
         let escaped = mark.replace('-', "%2d");
         let mut all = vec![(*mark).to_owned(), hex::encode(mark), percent, escaped];
         // Base64 wherever in it the credential begins, without what depends on its neighbours.
@@ -174,7 +174,7 @@ fn forms(bytes: &[u8]) -> Option<String> {
 #[test]
 fn the_search_finds_a_credential_in_each_form() {
     for mark in MARKS {
-        let percent: String = mark.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let percent = mark.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
         for text in [
             mark.to_owned(),
             mark.to_uppercase(),

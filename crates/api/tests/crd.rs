@@ -147,6 +147,7 @@ fn accepts_what_users_write() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn hostile_43_refuses_what_cannot_be_meant() {
     let cases: Vec<(&str, Value, &str)> = vec![
         (
@@ -242,14 +243,14 @@ fn hostile_43_refuses_what_cannot_be_meant() {
         (
             "credentials for a file",
             synth(|spec| {
-                spec["cargo"] = json!({"gitCredentials": [{"url": "file:///x", "secretRef": {"name": "s"}}]})
+                spec["cargo"] = json!({"gitCredentials": [{"url": "file:///x", "secretRef": {"name": "s"}}]});
             }),
             "https://",
         ),
         (
             "too many build scripts",
             synth(|spec| {
-                spec["cargo"] = json!({"buildScripts": {"allowed": vec![json!({"name": "a"}); 513]}})
+                spec["cargo"] = json!({"buildScripts": {"allowed": vec![json!({"name": "a"}); 513]}});
             }),
             "allowed",
         ),
@@ -283,7 +284,7 @@ fn hostile_43_refuses_what_cannot_be_meant() {
         (
             "a registry with a user",
             synth(|spec| {
-                spec["cargo"] = json!({"registries": [{"name": "a", "index": "sparse+https://u:p@a/"}]})
+                spec["cargo"] = json!({"registries": [{"name": "a", "index": "sparse+https://u:p@a/"}]});
             }),
             "sparse+https://",
         ),
@@ -295,14 +296,14 @@ fn hostile_43_refuses_what_cannot_be_meant() {
         (
             "a registry with a query",
             synth(|spec| {
-                spec["cargo"] = json!({"registries": [{"name": "a", "index": "sparse+https://a/?x=/"}]})
+                spec["cargo"] = json!({"registries": [{"name": "a", "index": "sparse+https://a/?x=/"}]});
             }),
             "sparse+https://",
         ),
         (
             "a registry of files",
             synth(|spec| {
-                spec["cargo"] = json!({"registries": [{"name": "a", "index": "sparse+file:///etc/"}]})
+                spec["cargo"] = json!({"registries": [{"name": "a", "index": "sparse+file:///etc/"}]});
             }),
             "sparse+https://",
         ),

@@ -11,7 +11,8 @@ fn kinds(texts: &[&str]) -> Vec<KindPattern> {
 
 /// What is said of these objects; nothing when they may be published.
 fn verdict(objects: &[Value], bounds: &Bounds<'_>) -> Option<String> {
-    let text: String = objects.iter().map(|object| format!("{object}\n")).collect();
+    let text: Vec<_> = objects.iter().map(ToString::to_string).collect();
+    let text = text.join("\n");
     let objects = match read(text.as_bytes(), &Limits::default(), &ReadOptions::default()) {
         Ok(objects) => objects,
         // Some ways round are closed before bounds are looked at.
@@ -46,8 +47,8 @@ fn hostile_19_objects_stay_in_the_allowed_namespaces_wherever_they_hide() {
     let outside = object("v1", "ConfigMap", "kube-system", "a");
     let cases = [
         (outside.clone(), "allowedNamespaces"),
-        (list(&[outside.clone()]), "allowedNamespaces"),
-        (list(&[list(&[list(&[outside.clone()])])]), "allowedNamespaces"),
+        (list(std::slice::from_ref(&outside)), "allowedNamespaces"),
+        (list(&[list(&[list(std::slice::from_ref(&outside))])]), "allowedNamespaces"),
         (json!([[outside]]), "allowedNamespaces"),
         (
             json!({"apiVersion": "v1", "kind": "ConfigMapList", "metadata": {"name": "a"}, "items": [outside]}),
@@ -98,7 +99,7 @@ fn hostile_19_a_kind_that_is_named_is_vouched_for_but_not_its_namespace() {
         object("rbac.authorization.k8s.io/v1", "ClusterRole", "", "a"),
         object("x.example/v1", "ServiceMonitor", "shop", "a"),
     ] {
-        assert!(verdict(&[outside.clone()], &bounds).is_some(), "{outside}");
+        assert!(verdict(std::slice::from_ref(&outside), &bounds).is_some(), "{outside}");
     }
 }
 
@@ -125,7 +126,7 @@ fn hostile_19_only_the_allowed_kinds_pass_and_none_that_is_denied() {
             "list",
         ),
     ] {
-        let said = verdict(&[outside.clone()], &bounds);
+        let said = verdict(std::slice::from_ref(&outside), &bounds);
         assert!(said.as_ref().is_some_and(|said| said.contains(words)), "{outside}: {said:?}");
     }
 }
@@ -171,7 +172,7 @@ fn hostile_19_nothing_points_back_at_who_publishes_it_whatever_is_allowed() {
         ),
     ];
     for back in loops {
-        let said = verdict(&[list(&[back.clone()])], &bounds);
+        let said = verdict(&[list(std::slice::from_ref(&back))], &bounds);
         assert!(
             said.as_ref().is_some_and(|said| said.contains("publishes it") || said.contains("part of")),
             "{back}: {said:?}"
@@ -215,7 +216,7 @@ fn hostile_21_instructions_for_flux_pass_only_where_they_are_allowed() {
         json!({"apiVersion": "x.example/v1", "kind": "X", "metadata": {"name": "a"}, "spec": [["${VAR}"]]}),
     ];
     for instruction in instructions {
-        let said = verdict(&[instruction.clone()], &strict);
+        let said = verdict(std::slice::from_ref(&instruction), &strict);
         assert!(
             said.as_ref().is_some_and(|said| said.contains("an instruction for Flux")),
             "{instruction}: {said:?}"
@@ -244,7 +245,7 @@ fn hostile_22_what_came_from_a_secret_is_in_the_data_of_secrets_or_nowhere() {
     for secrets_in_secrets in [false, true] {
         let bounds = Bounds { secrets: Some(&is_secret), secrets_in_secrets, ..Bounds::default() };
         for object in &shown {
-            let said = verdict(&[object.clone()], &bounds).unwrap_or_default();
+            let said = verdict(std::slice::from_ref(object), &bounds).unwrap_or_default();
             assert!(said.contains("came from a Secret"), "{object}: {said}");
         }
         for field in ["data", "stringData"] {

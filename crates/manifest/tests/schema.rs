@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use synth_manifest::{Limits, Objects, ReadOptions, kubernetes_version, read};
 
 fn objects(values: &[Value]) -> Objects {
-    let text: String = values.iter().map(|object| format!("{object}\n")).collect();
+    let text: Vec<_> = values.iter().map(ToString::to_string).collect();
+    let text = text.join("\n");
     read(text.as_bytes(), &Limits::default(), &ReadOptions { allow_empty: true }).expect("objects")
 }
 

@@ -33,7 +33,7 @@ pub(super) fn keys<'t>(text: &'t str, host: &str, port: u16) -> Result<Vec<&'t s
 /// The lines for a numeric address.
 pub(super) fn lines(keys: &[&str], address: std::net::SocketAddr) -> String {
     let (ip, port) = (address.ip(), address.port());
-    keys.iter().map(|key| format!("{ip},[{ip}]:{port} {key}\n")).collect()
+    keys.iter().flat_map(|key| [format!("{ip},[{ip}]:{port} {key}"), "\n".to_owned()]).collect()
 }
 
 /// Whether the names at the start of a line mean one of these.

@@ -112,7 +112,7 @@ impl Archives {
         let mut state = archives.lock();
         for (used, (_, generator, digest, size)) in (0..).zip(found) {
             let kept = Kept { archive: BlobRef { digest, size }, used };
-            archives.replace(&mut state, generator, kept)?;
+            archives.replace(&mut state, &generator, kept)?;
         }
         drop(state);
         Ok(archives)
@@ -154,11 +154,11 @@ impl Archives {
     fn replace(
         &self,
         state: &mut HashMap<Generator, Kept>,
-        generator: Generator,
+        generator: &Generator,
         kept: Kept,
     ) -> io::Result<()> {
         let before = state.insert(generator.clone(), kept).filter(|before| before.archive != kept.archive);
-        before.map_or(Ok(()), |before| remove(&self.path(&generator, before.archive)))
+        before.map_or(Ok(()), |before| remove(&self.path(generator, before.archive)))
     }
 
     /// Removes what was not used for the longest time, of those namespaces first that have most, until the rest is within
@@ -237,7 +237,7 @@ impl Incoming {
         let mut state = self.archives.lock();
         fs::rename(&self.path, self.archives.path(&self.generator, archive))?;
         let kept = Kept { archive, used: self.archives.count() };
-        self.archives.replace(&mut state, self.generator.clone(), kept)?;
+        self.archives.replace(&mut state, &self.generator, kept)?;
         self.archives.prune(&mut state, &self.generator)
     }
 }

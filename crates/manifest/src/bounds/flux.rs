@@ -1,6 +1,10 @@
 //! What Flux does with objects besides applying them, and which of its objects lead back to who made them.
 
-use crate::{object::Object, problem::quoted, value::Value};
+use crate::{
+    object::Object,
+    problem::quoted,
+    value::{Fields, Value},
+};
 
 const OURS: &str = "synth-controller.dev";
 /// Its objects only tell or hear of others.
@@ -80,9 +84,7 @@ pub(super) fn instruction(object: &Value) -> Option<String> {
     let mut keys = Vec::new();
     for field in ["annotations", "labels"] {
         let fields = metadata.get(field).and_then(Value::as_object);
-        keys.extend(
-            fields.into_iter().flat_map(|fields| fields.iter()).map(move |(key, value)| (field, key, value)),
-        );
+        keys.extend(fields.into_iter().flat_map(Fields::iter).map(move |(key, value)| (field, key, value)));
     }
     let untouched = |key: &str, value: &Value| key == SUBSTITUTE && value.as_str() == Some("disabled");
     if let Some((field, key, _)) =

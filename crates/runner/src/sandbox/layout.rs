@@ -210,8 +210,8 @@ fn registries(job: &Job, blob: &Path) -> Result<BTreeMap<String, String>, Archiv
     let texts = archive::read_texts(blob, wanted)?;
     let mut names: BTreeMap<String, String> =
         texts.iter().flat_map(|(_, text)| vendor::registry_names(text, sources.iter().copied())).collect();
-    let named = job.registries.iter().filter(|(_, index)| sources.contains(&index.as_str()));
-    names.extend(named.map(|(name, index)| (name.clone(), index.clone())));
+    let declared = job.registries.iter().filter(|(_, index)| sources.contains(&index.as_str()));
+    names.extend(declared.map(|(name, index)| (name.clone(), index.clone())));
     Ok(names)
 }
 

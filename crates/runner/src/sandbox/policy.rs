@@ -141,7 +141,8 @@ pub(super) fn told(refused: &[Runs]) -> (String, String) {
     if refused.len() > NAMED {
         names.push(format!("{} more", refused.len() - NAMED));
     }
-    let lines: String = refused.iter().map(|crate_| format!("- {}\n", entry(crate_))).collect();
+    let lines: Vec<_> = refused.iter().map(|crate_| format!("- {}\n", entry(crate_))).collect();
+    let lines = lines.concat();
     let first = refused.first().map(entry).unwrap_or_default();
     let message = format!(
         "build scripts or procedural macros of {} are not allowed; to allow one, add to buildScripts.allowed: {first}",
@@ -232,7 +233,7 @@ mod tests {
             allowed("deep", None, None),
             allowed("builder", Some("1.0.0"), Some("git+https://h/r?branch=b")),
         ];
-        assert_eq!(refused(&[all.clone()]), Vec::<String>::new());
+        assert_eq!(refused(std::slice::from_ref(&all)), Vec::<String>::new());
         assert_eq!(refused(&[all.clone(), vec![allowed("deep", None, None)]]), ["builder", "derive"]);
         for (name, version, source) in [
             ("derive", Some("1.0.1"), None),
