@@ -6,12 +6,13 @@
 
 mod flags;
 mod reference;
+mod security;
 
 use std::{fs, path::Path, process::Command};
 
 use synth_controller::objects::files::Documents;
 
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/architecture.md",
@@ -22,6 +23,7 @@ const PAGES: [&str; 16] = [
     "docs/reference/flags.md",
     "docs/reference/metrics.md",
     "docs/reference/synth.md",
+    "docs/security.md",
     "docs/sdk/README.md",
     "docs/sdk/import.md",
     "docs/sdk/output.md",

@@ -41,12 +41,17 @@ pub fn install(values: &[&str]) -> Result<String, String> {
             helm.args(["--set", &format!("{value}.pullPolicy=Never")]);
         }
     }
-    // Repositories are served by this machine, at a private address.
-    helm.args(["--set", &format!("fetcherAllowedHosts={{{}}}", cluster::host())]);
+    helm.args(["--set", &format!("fetcherAllowedHosts={{{}}}", reached())]);
     for value in values {
         helm.args(["--set", value]);
     }
     told(&helm.output().expect("helm"))
+}
+
+/// Whom the fetcher may ask although their addresses are private: repositories are served by this machine, and what stands
+/// between it and crates.io may be private too.
+pub fn reached() -> String {
+    format!("{},index.crates.io,static.crates.io", cluster::host())
 }
 
 /// `helm uninstall`; waits until it is gone.

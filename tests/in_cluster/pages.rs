@@ -71,7 +71,7 @@ impl Reader {
             symlink(root().join(name), folder.path().join(name)).unwrap();
         }
         let [controller, runner] = installation::images();
-        let mut yaml = Vec::new();
+        let mut yaml = vec![("git.corp.example".to_owned(), installation::reached())];
         for (name, image) in [("synth-controller", &controller), ("synth-runner", &runner)] {
             let (repository, key, version) = installation::parts(image);
             let new = if key == "tag" { "newTag" } else { "digest" };

@@ -125,8 +125,8 @@ async fn a_generator_with_crates_is_built_and_run_in_a_pod_and_the_pod_is_gone()
         let ended = jobs::run(&runs, spec(name, job.clone())).await;
         assert!(printed(&ended).contains("Deployment"));
     }
-    assert_eq!(stage.pod_names().await, [""; 0]);
     runs.shutdown().await;
+    assert_eq!(stage.pod_names().await, [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
