@@ -64,20 +64,23 @@ fn everything(app: &App, namespace: &str) {
                 .capabilities(Capabilities::new().drop(["ALL"]))
                 .seccomp_profile(SeccompProfile::new(SeccompProfileType::RuntimeDefault)),
         );
-    let pods = |container: &Container| {
+    let pods = |labels: &Labels| {
         PodTemplateSpec::new(PodSpec::new([container.clone()]).service_account_name(&account).volumes([
             Volume::from(&config),
             Volume::new("data").empty_dir(EmptyDirVolumeSource::new().size_limit("1Gi")),
         ]))
-        .labels(&labels)
+        .labels(labels)
     };
-    let web = chart.add("web", Deployment::new(DeploymentSpec::new(&labels, pods(&container)).replicas(0)));
+    let web = chart.add("web", Deployment::new(DeploymentSpec::new(&labels, pods(&labels))));
     let ports = [ServicePort::new(80).name("http").target_port("http")];
     let service = chart.add("web", Service::new(ServiceSpec::new().selector(web.pods()).ports(ports)));
-    chart.add(
-        "set",
-        StatefulSet::new(StatefulSetSpec::new(&labels, pods(&container)).service_name(&service).replicas(0)),
-    );
+    let store = chart.child("store");
+    let own = store.labels();
+    let set = StatefulSetSpec::new(&own, pods(&own)).replicas(0);
+    let ports = [ServicePort::new(80).name("http").target_port("http")];
+    let headless = ServiceSpec::new().cluster_ip("None").selector(&own).ports(ports);
+    let headless = store.add("set", Service::new(headless));
+    store.add("set", StatefulSet::new(set.service_name(&headless)));
     let scaler = HorizontalPodAutoscalerSpec::new(&web, 3).min_replicas(1);
     chart.add("web", HorizontalPodAutoscaler::new(scaler));
     let budget = PodDisruptionBudgetSpec::new().selector(&labels).max_unavailable("25%");
