@@ -28,7 +28,7 @@ KUSTOMIZATIONS = f"/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/{NAMESPACE}/k
 PODS = f"/api/v1/namespaces/{RUNS}/pods"
 
 WARM = "one line changed"
-COLD = "one line changed, no dependency compiled before"
+COLD = "one line changed, dependencies that the image does not have"
 VALUES = "values changed, no commit"
 REST = "nothing changed"
 FLOOR = "floor: a bare pod, and an artifact patched by hand"
