@@ -264,7 +264,11 @@ fn hostile_43_refuses_what_cannot_be_meant() {
             synth(|spec| spec["interval"] = json!("9223372036854775807h")),
             "292 years",
         ),
-        ("a duration with many parts", synth(|spec| spec["interval"] = json!("1s".repeat(200))), "32 characters"),
+        (
+            "a duration with many parts",
+            synth(|spec| spec["interval"] = json!("1s".repeat(200))),
+            "32 characters",
+        ),
         ("a timeout of nanoseconds", synth(|spec| spec["timeout"] = json!("1ns")), "timeout"),
         ("a negative retry", synth(|spec| spec["retryInterval"] = json!("-1s")), "retryInterval"),
         ("a path that ends upwards", synth(|spec| spec["path"] = json!("a/..")), "inside the repository"),

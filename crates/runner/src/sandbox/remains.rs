@@ -32,7 +32,7 @@ pub(super) fn pack(target: &Path, units: &BTreeSet<String>, limit: u64, to: impl
         let of_use = |name: &str| unit_hash(name).is_some_and(|hash| units.contains(hash));
         found.whole(|found| found.folder(&Path::new(PROFILE).join(kind), 0, &of_use))?;
     }
-    found.whole(|found| found.folder(&Path::new(PROFILE).join(INCREMENTAL), 0, &|_| true))?;
+    found.whole(Found::remembered)?;
     found.whole(|found| found.entry(Path::new(RUSTC_INFO), 0))?;
     if !found.entries.iter().any(|entry| entry.is_file) {
         return Ok(());
@@ -93,6 +93,22 @@ impl Found<'_> {
         }
     }
 
+    /// What rustc remembers, of each package the last session alone: those before are there until its next one.
+    fn remembered(&mut self) -> Result<(), Stop> {
+        let all = Path::new(PROFILE).join(INCREMENTAL);
+        self.folder(&all, 0, &|_| false)?;
+        for package in names(&self.target.join(&all))? {
+            let package = all.join(package);
+            let sessions = names(&self.target.join(&package))?;
+            let whole =
+                |name: &&String| name.starts_with("s-") && !name.ends_with("-working") && !name.contains('.');
+            let Some(last) = sessions.iter().filter(whole).max() else { continue };
+            let lock = last.rsplit_once('-').map(|(session, _)| format!("{session}.lock"));
+            self.folder(&package, 1, &|name| name == last || Some(name) == lock.as_deref())?;
+        }
+        Ok(())
+    }
+
     /// A folder with those of its entries whose names are of use.
     fn folder(&mut self, path: &Path, depth: usize, of_use: &dyn Fn(&str) -> bool) -> Result<(), Stop> {
         match fs::symlink_metadata(self.target.join(path)) {
@@ -135,6 +151,16 @@ impl Found<'_> {
     }
 }
 
+/// Names in a folder; none where it is no folder.
+fn names(folder: &Path) -> io::Result<Vec<String>> {
+    if !fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir()) {
+        return Ok(Vec::new());
+    }
+    fs::read_dir(folder)?
+        .filter_map(|entry| entry.map(|entry| entry.file_name().into_string().ok()).transpose())
+        .collect()
+}
+
 impl Packed {
     fn append(&self, target: &Path, builder: &mut Builder<impl Write>) -> io::Result<()> {
         let path = target.join(&self.path);
@@ -169,7 +195,7 @@ mod tests {
     const ONE: &str = "synth/deps/libone-0123456789abcdef.rlib";
     const TWO: &str = "synth/deps/libtwo-fedcba9876543210.rlib";
     const BUILT: &str = "synth/build/one-0123456789abcdef/out/made.rs";
-    const REMEMBERED: &str = "synth/incremental/app-1/s-1/query-cache.bin";
+    const REMEMBERED: &str = "synth/incremental/app-1/s-hb2-x-z/query-cache.bin";
 
     fn target(files: &[&str]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -198,7 +224,13 @@ mod tests {
 
     #[test]
     fn what_a_run_leaves_is_what_was_used_and_is_not_the_bases() {
+        let session = |name: &str| format!("synth/incremental/app-1/{name}");
+        let (lock, earlier) = (session("s-hb2-x.lock"), session("s-hb1-y-z/query-cache.bin"));
         let before = target(&[
+            &lock,
+            &earlier,
+            &session("s-hb1-y.lock"),
+            &session("s-hb3-w-working/x"),
             ONE,
             TWO,
             BUILT,
@@ -213,15 +245,20 @@ mod tests {
 
         let after = target(&[]);
         unpack(&archive, after.path()).unwrap();
-        for file in [ONE, BUILT, REMEMBERED, RUSTC_INFO] {
+        for file in [ONE, BUILT, REMEMBERED, RUSTC_INFO, &lock] {
             let there = after.path().join(file);
             assert_eq!(fs::read_to_string(&there).unwrap(), file);
             let changed = fs::metadata(there).unwrap().mtime();
             assert_eq!(changed, 1_700_000_000, "cargo compares times");
         }
-        for file in
-            [TWO, "synth/app", "synth/deps/app-aaaaaaaaaaaaaaaa", "synth/deps/libbase-0123456789abcdef.rlib"]
-        {
+        let left_out = [
+            TWO,
+            "synth/app",
+            "synth/deps/app-aaaaaaaaaaaaaaaa",
+            "synth/deps/libbase-0123456789abcdef.rlib",
+            &earlier,
+        ];
+        for file in left_out {
             assert!(fs::symlink_metadata(after.path().join(file)).is_err(), "{file}");
         }
     }
