@@ -276,6 +276,10 @@ async fn fetcher(
     let mut settings = fetcher::settings::Settings::new(private.path().join("fetcher.sock"), folder);
     settings.allow_file_urls = true;
     settings.reach.allow_private_networks = true;
+    // Where a proxy stands between this machine and crates.io, its address may be of any kind.
+    let crates_io = ["index.crates.io", "static.crates.io"];
+    settings.reach.allowed_hosts =
+        crates_io.map(|host| fetcher::reach::Allowed::Name(host.to_owned())).into();
     settings.ssl_cert_file.clone_from(&tls.ssl_cert_file);
     settings.ssl_cert_dir.clone_from(&tls.ssl_cert_dir);
     let started = fetcher::client::Fetcher::spawn(program, settings).await;
