@@ -18,7 +18,7 @@ use crate::{objects::Announced, runs::Owner};
 
 const ARTIFACT_VERSION: &str = "source.toolkit.fluxcd.io/v1";
 
-/// How often the object is made when it goes away between its two writes.
+/// How often the object is made when somebody takes it away, or edits it, between its two writes.
 const ATTEMPTS: usize = 3;
 
 impl Cluster {
@@ -42,13 +42,15 @@ impl Cluster {
             if !seen.as_ref().is_some_and(|seen| seen.stands(owner)) {
                 self.make(owner, seen.is_some()).await?;
             }
-            if self.say(owner, status).await? {
+            // Without a status to write to it was deleted a moment ago.
+            let said = self.say(owner, status).await?;
+            seen = if said { self.view.get(&key(owner)?) } else { None };
+            // The watch is silent about what an answer has told already: what it shows of others' edits is undone here.
+            if seen.as_ref().is_some_and(|seen| seen.stands(owner)) {
                 return Ok(());
             }
-            // It was deleted a moment ago.
-            seen = None;
         }
-        Err(error(owner, &kube::Error::Service("it is deleted again and again".into())))
+        Err(error(owner, &kube::Error::Service("it is edited or deleted again and again".into())))
     }
 
     /// Applies all but the status. Never over one that is not ours.

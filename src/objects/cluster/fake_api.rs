@@ -26,7 +26,18 @@ pub struct State {
     pub unknown: BTreeSet<String>,
     /// Requests to a path with this in it are answered with 500.
     pub broken: Option<String>,
+    /// What somebody does just before one of the requests.
+    pub meanwhile: Option<Meanwhile>,
     version: u64,
+}
+
+/// An edit, once.
+pub struct Meanwhile {
+    /// `METHOD path` of the request before which it happens.
+    pub before: String,
+    /// The path of the object.
+    pub of: &'static str,
+    pub edit: fn(&mut Value),
 }
 
 impl FakeApi {
@@ -92,7 +103,13 @@ impl State {
         content: Option<&str>,
         body: Value,
     ) -> Answer {
-        self.requests.push(format!("{method} {path}"));
+        let request = format!("{method} {path}");
+        if let Some(Meanwhile { of, edit, .. }) = self.meanwhile.take_if(|it| it.before == request) {
+            let mut object = self.objects[of].clone();
+            edit(&mut object);
+            let _ = self.write(of, object);
+        }
+        self.requests.push(request);
         if self.broken.as_ref().is_some_and(|broken| path.contains(broken.as_str())) {
             return refused(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", "broken", "");
         }

@@ -5,7 +5,7 @@ use synth_api::{SynthStatus, annotation::FINALIZER};
 
 use super::{
     events::Teller,
-    fake_api::FakeApi,
+    fake_api::{FakeApi, Meanwhile},
     notify::{Notifier, NotifierSettings},
     *,
 };
@@ -174,6 +174,29 @@ async fn a12_a_hand_that_edits_or_deletes_it_is_seen_and_undone() {
             Some(Announced::Ours(Some(wanted))),
             "news of the one before are no news"
         );
+    }
+}
+
+#[tokio::test]
+async fn a12_what_a_hand_does_between_our_two_writes_is_undone_too() {
+    type Edit = fn(&mut Value);
+    let edits: [(&str, Edit); 3] = [
+        ("no labels", |o| _ = o["metadata"].as_object_mut().unwrap().remove("labels")),
+        ("another source", |o| o["spec"]["sourceRef"]["name"] = "other".into()),
+        ("another status", |o| o["status"]["artifact"]["revision"] = "x".into()),
+    ];
+    for (name, edit) in edits {
+        let place = Place::new();
+        let wanted = status("main@sha256:1");
+        let before = format!("PATCH {ARTIFACT}/status");
+        place.api.state().meanwhile = Some(Meanwhile { before, of: ARTIFACT, edit });
+        place.cluster.apply_artifact(&owner(), &wanted).await.unwrap();
+        assert!(place.api.state().meanwhile.is_none(), "{name}: it was edited");
+        let told = serde_json::from_value(place.api.get(ARTIFACT).unwrap()).unwrap();
+        assert_eq!(place.view.learn(&told), None, "{name}: no watch tells anything new");
+        assert_eq!(place.announced(), Some(Announced::Ours(Some(wanted))), "{name}");
+        let labels = &place.api.get(ARTIFACT).unwrap()["metadata"]["labels"];
+        assert_eq!(labels["app.kubernetes.io/managed-by"], "synth-controller", "{name}");
     }
 }
 
