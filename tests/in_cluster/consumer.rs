@@ -4,10 +4,11 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
-    cluster::{FLUX, kubectl, root},
-    kind::{CONFIG_MAP, EVENT, EXTERNAL_ARTIFACT, KUSTOMIZATION, SECRET},
+    kind::{CONFIG_MAP, EVENT, EXTERNAL_ARTIFACT, KUSTOMIZATION, SECRET, SYNTH},
     producer::{Producer, config_map, declare, plain_tar, publish},
+    repository::Served,
     space::Space,
+    support::generator::prints_into,
     watch,
 };
 
@@ -261,39 +262,25 @@ async fn f5_with_a_tenants_account_only_what_the_tenant_may_is_applied() {
     assert!(space.get(EXTERNAL_ARTIFACT, "denied").await.is_some());
 }
 
-/// kustomize-controller with another setting, until this is dropped.
-pub struct Changed;
-
-impl Changed {
-    /// Appends an argument: the last one of a name counts.
-    pub fn with(argument: &str) -> Self {
-        let change =
-            json!([{"op": "add", "path": "/spec/template/spec/containers/0/args/-", "value": argument}]);
-        let change = change.to_string();
-        kubectl(&["-n", FLUX, "patch", "deployment/kustomize-controller", "--type=json", "-p", &change]);
-        let changed = Self;
-        rolled_out();
-        changed
-    }
-}
-
-impl Drop for Changed {
-    fn drop(&mut self) {
-        kubectl(&["apply", "-f", root().join("tests/cluster/flux.yaml").to_str().unwrap()]);
-        rolled_out();
-    }
-}
-
-fn rolled_out() {
-    kubectl(&["-n", FLUX, "rollout", "status", "deployment/kustomize-controller", "--timeout=120s"]);
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn f2_a_source_in_another_namespace_can_be_forbidden() {
-    let space = Space::bare_alone("f2").await;
-    let _changed = Changed::with("--no-cross-namespace-refs=true");
+    let mut space = Space::new("f2").await;
+    let _consumer =
+        space.consumer(&["--feature-gates=ExternalArtifact=true", "--no-cross-namespace-refs=true"]);
     space.kustomization("shop", json!({"sourceRef": {"namespace": "default"}}));
     let stalled = space.until_condition(KUSTOMIZATION, "shop", "Stalled", "True", "AccessDenied").await;
     let said = watch::condition(&stalled, "Ready").unwrap()["message"].as_str().unwrap();
     assert!(said.contains("cross-namespace references have been blocked"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d13_a_kustomize_controller_on_a_developers_machine_fetches_from_us() {
+    let mut space = Space::new("d13").await;
+    let _consumer = space.consumer(&["--feature-gates=ExternalArtifact=true"]);
+    let repository = Served::of(&prints_into(&space.namespace, "one")).await;
+    space.synth("app", &repository.url, json!({}));
+    space.kustomization("app", json!({}));
+    space.until_ready(SYNTH, "app").await;
+    space.until_applied("app").await;
+    space.until_text("one").await;
 }

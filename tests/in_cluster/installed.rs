@@ -6,7 +6,6 @@ use serde_json::json;
 
 use crate::{
     cluster::{FLUX, RUNS, is_foreign, kubectl, root, told, tool},
-    installation,
     kind::{CONFIG_MAP, EXTERNAL_ARTIFACT, KUSTOMIZATION, SYNTH},
     repository::Served,
     space::Space,
@@ -103,23 +102,23 @@ async fn users_of_a_namespace_have_its_synths_by_kubernetes_own_roles() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn uninstalled_with_synths_alive_nothing_breaks_and_installed_again_it_goes_on() {
-    let space = Space::alone("uninstall").await;
+    let space = Space::with_own_controller("uninstall").await;
     let repository = Served::of(&prints_into(&space.namespace, "one")).await;
     space.synth("app", &repository.url, json!({}));
     space.kustomization("app", json!({}));
     let before = space.until_ready(SYNTH, "app").await;
     let applied = space.until_applied("app").await;
 
-    installation::uninstall().unwrap();
+    space.release().uninstall().unwrap();
     for (kind, name) in [(SYNTH, "app"), (EXTERNAL_ARTIFACT, "app"), (CONFIG_MAP, "app")] {
         assert!(space.get(kind, name).await.is_some(), "{} stays", kind.name());
     }
     assert!(space.get(SYNTH, "app").await.unwrap()["metadata"]["deletionTimestamp"].is_null());
-    assert!(!kubectl(&["get", "namespaces", "-o", "name"]).contains(RUNS), "no run is left");
+    assert!(!kubectl(&["get", "namespaces", "-o", "name"]).contains(&space.runs), "no run is left");
 
     // With a store that is empty, and a commit that does not compile at the tip.
     repository.commit("fn main() { no }\n");
-    installation::install(&[]).unwrap();
+    space.release().install(&[]).unwrap();
     let after = space.until_condition(SYNTH, "app", "Stalled", "True", "BuildFailed").await;
     for field in ["revision", "digest", "url"] {
         assert_eq!(after["status"]["artifact"][field], before["status"]["artifact"][field], "{field}");

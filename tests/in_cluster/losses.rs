@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    cluster::{self, FLUX, RUNS, tool},
+    cluster::{self, tool},
     kind::{EXTERNAL_ARTIFACT, KUSTOMIZATION, POD, SYNTH},
     repository::Served,
     space::Space,
@@ -12,15 +12,15 @@ use crate::{
 };
 
 /// What the artifact server answers for this path, by way of the API server: a status, and the bytes.
-fn ask(path: &str) -> (String, Vec<u8>) {
-    let raw = format!("/api/v1/namespaces/{FLUX}/services/synth-controller:80/proxy/{path}");
+fn ask(space: &Space, path: &str) -> (String, Vec<u8>) {
+    let raw = format!("/api/v1/namespaces/{}/services/synth-controller:80/proxy/{path}", space.home);
     let output = tool("kubectl").args(["get", "--raw", &raw]).output().unwrap();
     (String::from_utf8_lossy(&output.stderr).into_owned(), output.stdout)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn e1_a_lost_store_comes_back_to_exactly_what_was_published_while_the_tip_is_broken() {
-    let space = Space::alone("lost").await;
+    let space = Space::with_own_controller("lost").await;
     let repository = Served::of(&prints_into(&space.namespace, "one")).await;
     space.synth("app", &repository.url, json!({}));
     space.kustomization("app", json!({}));
@@ -30,15 +30,14 @@ async fn e1_a_lost_store_comes_back_to_exactly_what_was_published_while_the_tip_
     space.request(SYNTH, "app").await;
     space.until_condition(SYNTH, "app", "Stalled", "True", "BuildFailed").await;
     let path = good["path"].as_str().unwrap();
-    let (_, bytes) = ask(path);
+    let (_, bytes) = ask(&space, path);
 
     // The store is an emptyDir: it goes with the pod.
-    let pod = ["-n", FLUX, "delete", "pod", "-l", "app.kubernetes.io/component=controller", "--wait=false"];
-    cluster::kubectl(&pod);
+    cluster::kubectl(&["-n", &space.home, "delete", "pod", "-l", CONTROLLER, "--wait=false"]);
     let mut refused = 0;
     let deadline = std::time::Instant::now() + watch::PATIENCE;
     let again = loop {
-        let (problem, found) = ask(path);
+        let (problem, found) = ask(&space, path);
         if problem.is_empty() && refused > 0 {
             break found;
         }
@@ -46,7 +45,7 @@ async fn e1_a_lost_store_comes_back_to_exactly_what_was_published_while_the_tip_
             refused += 1;
             let gone = problem.contains("NotFound") && !problem.contains("services");
             assert!(!gone, "never 404: {problem}");
-            assert!(std::time::Instant::now() < deadline, "{}", crate::report::of(&space.namespace, &[]));
+            assert!(std::time::Instant::now() < deadline, "{}", crate::report::of(&space, &[]));
         }
         tokio::task::yield_now().await;
     };
@@ -103,7 +102,7 @@ async fn a_cluster_without_flux_is_told_of_and_taken_up_when_it_comes() {
 const CONTROLLER: &str = "app.kubernetes.io/component=controller";
 
 fn controllers(space: &Space) -> kube::Api<kube::api::DynamicObject> {
-    kube::Api::namespaced_with(space.client.clone(), FLUX, &POD.resource())
+    kube::Api::namespaced_with(space.client.clone(), &space.home, &POD.resource())
 }
 
 fn is_ready(pod: &Value) -> bool {
@@ -116,17 +115,17 @@ fn name(object: &Value) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_controller_that_is_killed_in_the_middle_of_a_run_begins_it_again_and_leaves_no_pod() {
-    let space = Space::alone("killed").await;
+    let space = Space::with_own_controller("killed").await;
     let slow = main_rs("loop { std::thread::sleep(std::time::Duration::from_secs(1)); }");
     let repository = Served::of(&slow).await;
     space.synth("app", &repository.url, json!({"timeout": "30m"}));
     space.kustomization("app", json!({}));
     let synth = space.until(SYNTH, "app", "there", |_| true).await;
     let label = format!("synth-controller.dev/synth-uid={}", synth["metadata"]["uid"].as_str().unwrap());
-    let runs = || kube::Api::namespaced_with(space.client.clone(), RUNS, &POD.resource());
+    let runs = || kube::Api::namespaced_with(space.client.clone(), &space.runs, &POD.resource());
     let running = |pods: &[Value]| pods.iter().find(|pod| pod["status"]["phase"] == "Running").map(name);
     let before = space.until_all(runs(), &label, "a run", running).await;
-    cluster::kubectl(&["-n", FLUX, "delete", "pod", "-l", CONTROLLER, "--grace-period=0", "--force"]);
+    cluster::kubectl(&["-n", &space.home, "delete", "pod", "-l", CONTROLLER, "--grace-period=0", "--force"]);
     let again = |pods: &[Value]| running(pods).filter(|name| *name != before);
     space.until_all(runs(), &label, "another run", again).await;
     repository.commit(&prints_into(&space.namespace, "one"));
@@ -137,13 +136,13 @@ async fn a_controller_that_is_killed_in_the_middle_of_a_run_begins_it_again_and_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn g19_d11_a_second_replica_is_not_ready_until_the_first_goes_and_then_serves() {
-    let space = Space::alone("replicas").await;
+    let space = Space::with_own_controller("replicas").await;
     let repository = Served::of(&prints_into(&space.namespace, "one")).await;
     space.synth("app", &repository.url, json!({}));
     space.until_ready(SYNTH, "app").await;
     let scale = |replicas: u32| {
         let replicas = format!("--replicas={replicas}");
-        cluster::kubectl(&["-n", FLUX, "scale", "deployment/synth-controller", &replicas]);
+        cluster::kubectl(&["-n", &space.home, "scale", "deployment/synth-controller", &replicas]);
     };
     scale(2);
     let waiting = |pods: &[Value]| {
@@ -159,7 +158,7 @@ async fn g19_d11_a_second_replica_is_not_ready_until_the_first_goes_and_then_ser
     let pods = controllers(&space).list(&kube::api::ListParams::default().labels(CONTROLLER)).await.unwrap();
     let pods: Vec<Value> = pods.items.iter().map(|pod| serde_json::to_value(pod).unwrap()).collect();
     assert!(one(&pods), "the other still waits");
-    cluster::kubectl(&["-n", FLUX, "delete", "pod", &leader, "--wait=false"]);
+    cluster::kubectl(&["-n", &space.home, "delete", "pod", &leader, "--wait=false"]);
     space
         .until_all(controllers(&space), CONTROLLER, "another leader", |pods| {
             pods.iter().any(|pod| is_ready(pod) && name(pod) != leader).then_some(())

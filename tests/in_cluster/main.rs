@@ -18,6 +18,8 @@ mod support;
 mod cluster;
 mod consumer;
 mod definitions;
+mod flux;
+mod flux_cli;
 mod installation;
 mod installed;
 mod kind;

@@ -4,9 +4,7 @@ use kube::{Api, api::ListParams};
 use serde_json::{Value, json};
 
 use crate::{
-    cluster::RUNS,
-    consumer::Changed,
-    kind::{CONFIG_MAP, EVENT, EXTERNAL_ARTIFACT, KUSTOMIZATION, POD, SYNTH},
+    kind::{EVENT, EXTERNAL_ARTIFACT, POD, SYNTH},
     repository::Served,
     space::Space,
     support::generator::{main_rs, prints_into},
@@ -19,7 +17,7 @@ fn loops() -> String {
 }
 
 fn pods(space: &Space) -> Api<kube::api::DynamicObject> {
-    Api::namespaced_with(space.client.clone(), RUNS, &POD.resource())
+    Api::namespaced_with(space.client.clone(), &space.runs, &POD.resource())
 }
 
 /// The label of all run pods of this Synth.
@@ -224,25 +222,4 @@ async fn a13_a_synth_of_the_same_name_that_is_made_at_once_begins_anew() {
     let artifact = space.get(EXTERNAL_ARTIFACT, "app").await.unwrap();
     assert_eq!(artifact["metadata"]["ownerReferences"][0]["uid"], second["metadata"]["uid"]);
     assert_eq!(first["status"]["artifact"]["digest"], second["status"]["artifact"]["digest"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn f1_a_gate_that_is_off_is_told_by_the_synth_with_what_to_do_and_forgotten_when_it_is_on() {
-    let space = Space::alone("gate").await;
-    let repository = Served::of(&prints_into(&space.namespace, "one")).await;
-    let changed = Changed::with("--feature-gates=ExternalArtifact=false");
-    space.synth("app", &repository.url, json!({}));
-    space.kustomization("app", json!({}));
-    let told = space.until_condition(SYNTH, "app", "ConsumersReady", "False", "FeatureGateDisabled").await;
-    let message = watch::condition(&told, "ConsumersReady").unwrap()["message"].as_str().unwrap().to_owned();
-    assert!(message.contains("--feature-gates=ExternalArtifact=true"), "{message}");
-    space.until_ready(SYNTH, "app").await;
-    drop(changed);
-    space.until_condition(KUSTOMIZATION, "app", "Ready", "True", "").await;
-    space
-        .until(SYNTH, "app", "no word of consumers", |object| {
-            watch::condition(object, "ConsumersReady").is_none()
-        })
-        .await;
-    assert!(space.get(CONFIG_MAP, "app").await.is_some());
 }

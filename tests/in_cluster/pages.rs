@@ -122,7 +122,10 @@ impl Reader {
         }
         let output = shell.stdin(Stdio::null()).output().unwrap();
         if let Err(error) = told(&output) {
-            panic!("{page}:\n{script}\n{error}\n{}", crate::report::of("default", &[]));
+            panic!(
+                "{page}:\n{script}\n{error}\n{}",
+                crate::report::around("default", FLUX, cluster::RUNS, &[])
+            );
         }
     }
 }
@@ -144,7 +147,7 @@ async fn the_pages_from_install_to_uninstall_do_what_they_say() {
     let space = Space::alone("pages").await;
     // While somebody takes their finalizers away.
     kubectl(&["delete", "synths", "--all", "--all-namespaces"]);
-    installation::uninstall().unwrap();
+    installation::Release::common().uninstall().unwrap();
     kubectl(&["delete", "--ignore-not-found", "crd", "synths.synth-controller.dev"]);
     let mut reader = Reader::new();
     let served = tempfile::tempdir().unwrap();
@@ -175,7 +178,7 @@ async fn the_pages_from_install_to_uninstall_do_what_they_say() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_s_way_with_kustomize_installs_it_too_and_synths_go_without_a_controller() {
     let space = Space::alone("kustomize").await;
-    installation::uninstall().unwrap();
+    installation::Release::common().uninstall().unwrap();
     let reader = Reader::new();
     for block in
         blocks("docs/install.md").iter().filter(|block| block.text.starts_with("# kustomization.yaml"))

@@ -4,10 +4,18 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::cluster::{FLUX, RUNS, try_kubectl};
+use crate::{
+    cluster::{FLUX, try_kubectl},
+    space::Space,
+};
 
-/// What there is in this namespace and around.
-pub fn of(namespace: &str, objects: &[Value]) -> String {
+/// What there is in this space and around.
+pub fn of(space: &Space, objects: &[Value]) -> String {
+    around(&space.namespace, &space.home, &space.runs, objects)
+}
+
+/// What there is in a namespace, where its controller is, and where its runs are.
+pub fn around(namespace: &str, home: &str, runs_namespace: &str, objects: &[Value]) -> String {
     let mut text = String::new();
     for object in objects {
         let names = format!("{}/{}", text_of(&object["kind"]), text_of(&object["metadata"]["name"]));
@@ -23,11 +31,11 @@ pub fn of(namespace: &str, objects: &[Value]) -> String {
         (&["get", "synths,externalartifacts,kustomizations", "-n"], namespace, &[]),
         (&pods, namespace, &[]),
         (&recent, namespace, &[]),
-        (&pods, RUNS, &[]),
-        (&recent, RUNS, &[]),
-        (&logs, RUNS, &runs),
-        (&pods, FLUX, &[]),
-        (&logs, FLUX, &ours),
+        (&pods, runs_namespace, &[]),
+        (&recent, runs_namespace, &[]),
+        (&logs, runs_namespace, &runs),
+        (&pods, home, &[]),
+        (&logs, home, &ours),
         (&logs, FLUX, &theirs),
     ];
     for (command, namespace, more) in sections {

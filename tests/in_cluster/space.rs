@@ -13,17 +13,27 @@ use kube::{
 use serde_json::{Value, json};
 
 use crate::{
-    cluster::{self, Turn, kubectl_with, try_kubectl},
-    installation,
+    cluster::{self, FLUX, RUNS, Turn, kubectl_with, try_kubectl},
+    flux::Consumer,
+    installation::{self, Release},
     kind::{CONFIG_MAP, EXTERNAL_ARTIFACT, KUSTOMIZATION, Kind, SYNTH},
     report, watch,
 };
+
+/// The label by which Flux shares objects out among controllers. Those of everybody pass over objects that have it.
+pub const SHARD: &str = "sharding.fluxcd.io/key";
 
 /// A namespace, deleted when it is dropped (unless `SYNTH_TEST_KEEP` is set).
 pub struct Space {
     /// Its name.
     pub namespace: String,
     pub client: Client,
+    /// Where the controller is that tends its Synths.
+    pub home: String,
+    /// Where that controller's run pods are.
+    pub runs: String,
+    /// Kinds whose objects here are for controllers of its own.
+    shards: Vec<Kind>,
     // The last: the cluster is ours until the namespace's deletion has begun.
     turn: Turn,
 }
@@ -34,6 +44,29 @@ impl Space {
         let turn = Turn::shared().await;
         blocking(installation::ensure).await;
         Self::start(name, turn).await
+    }
+
+    /// With a controller of its own in its namespace, beside other tests. What breaks there is nobody else's.
+    pub async fn with_own_controller(name: &str) -> Self {
+        let mut space = Self::bare(name).await;
+        space.home.clone_from(&space.namespace);
+        space.runs = format!("{}-runs", space.namespace);
+        space.shards.push(SYNTH);
+        let release = space.release();
+        blocking(move || _ = release.install(&[]).expect("a controller")).await;
+        space
+    }
+
+    /// The installation of the controller that tends its Synths.
+    pub fn release(&self) -> Release {
+        if self.home == FLUX { Release::common() } else { Release::own(&self.home, &self.runs) }
+    }
+
+    /// A kustomize-controller of its own, as a program on this machine: it, and no other, sees the Kustomizations that are
+    /// made here from now on.
+    pub fn consumer(&mut self, arguments: &[&str]) -> Consumer {
+        self.shards.push(KUSTOMIZATION);
+        Consumer::start(&self.home, &format!("{SHARD}={}", self.namespace), arguments)
     }
 
     /// With the controller, while no other test runs. The test may break what it likes: the next one finds a
@@ -52,11 +85,6 @@ impl Space {
         space
     }
 
-    /// Without need of the controller, while no other test runs: one that changes Flux itself and changes it back.
-    pub async fn bare_alone(name: &str) -> Self {
-        Self::start(name, Turn::alone().await).await
-    }
-
     /// Without need of the controller: the kinds alone are there.
     pub async fn bare(name: &str) -> Self {
         Self::start(name, Turn::shared().await).await
@@ -67,7 +95,8 @@ impl Space {
         let namespace = format!("{name}-{}", unique());
         let client = cluster::client().await;
         kubectl_with(&["create", "namespace", &namespace], "");
-        Self { namespace, client, turn }
+        let (home, runs) = (FLUX.to_owned(), RUNS.to_owned());
+        Self { namespace, client, home, runs, shards: Vec::new(), turn }
     }
 
     /// Objects of a kind in this namespace.
@@ -116,10 +145,11 @@ impl Space {
 
     /// An object of this namespace.
     pub fn object(&self, kind: Kind, name: &str, spec: &Value) -> Value {
+        let labels = self.shards.contains(&kind).then(|| json!({SHARD: self.namespace}));
         json!({
             "apiVersion": kind.api_version(),
             "kind": kind.name(),
-            "metadata": {"name": name, "namespace": self.namespace},
+            "metadata": {"name": name, "namespace": self.namespace, "labels": labels},
             "spec": spec,
         })
     }
@@ -215,7 +245,7 @@ impl Space {
         match watch::until(self.api(kind), selection, |objects| is(objects.first())).await {
             Ok(found) => found,
             Err(objects) => {
-                panic!("{}/{name} never was: {what}\n{}", kind.name(), report::of(&self.namespace, &objects))
+                panic!("{}/{name} never was: {what}\n{}", kind.name(), report::of(self, &objects))
             }
         }
     }
@@ -231,7 +261,7 @@ impl Space {
         let selection = watcher::Config::default().labels(labels);
         match watch::until(api, selection, is).await {
             Ok(found) => found,
-            Err(objects) => panic!("never: {what}\n{}", report::of(&self.namespace, &objects)),
+            Err(objects) => panic!("never: {what}\n{}", report::of(self, &objects)),
         }
     }
 }
@@ -241,8 +271,13 @@ impl Drop for Space {
         if std::env::var_os("SYNTH_TEST_KEEP").is_none() {
             // Its end is not waited for: the objects in it have their finalizers. But who is alone afterwards, and may take
             // the controller away, has to see that Synths are being deleted.
-            let synths = ["-n", &self.namespace, "delete", "synths", "--all", "--wait=false"];
+            let own = self.home != FLUX;
+            let wait = format!("--wait={own}");
+            let synths = ["-n", &self.namespace, "delete", "synths", "--all", &wait, "--timeout=60s"];
             let _ = try_kubectl(&synths, "");
+            if own {
+                let _ = self.release().uninstall();
+            }
             let _ = try_kubectl(&["delete", "namespace", &self.namespace, "--wait=false"], "");
         }
         if matches!(self.turn, Turn::Alone(_)) {
@@ -253,7 +288,7 @@ impl Drop for Space {
 }
 
 /// Does what blocks beside the test's tasks; its failure is the test's.
-async fn blocking(work: fn()) {
+async fn blocking(work: impl FnOnce() + Send + 'static) {
     if let Err(error) = tokio::task::spawn_blocking(work).await {
         std::panic::resume_unwind(error.into_panic());
     }
