@@ -7,18 +7,19 @@ use std::{
     process::{Child, Stdio},
 };
 
-use crate::cluster::{FLUX, tool};
+use crate::cluster::{self, FLUX, tool};
 
 /// The program, and the way by which it reaches the artifact server from outside the cluster. Both end with this.
 pub struct Consumer {
+    namespace: String,
     program: Child,
     forward: Child,
     log: tempfile::NamedTempFile,
 }
 
 impl Consumer {
-    /// Starts it for objects with this label; artifacts are read from the controller of this namespace.
-    pub fn start(home: &str, label: &str, arguments: &[&str]) -> Self {
+    /// Starts it for objects of a namespace with this label; artifacts are read from the controller in `home`.
+    pub fn start(namespace: &str, home: &str, label: &str, arguments: &[&str]) -> Self {
         let mut forward = tool("kubectl")
             .args(["-n", home, "port-forward", "service/synth-controller", ":80"])
             .stdout(Stdio::piped())
@@ -49,12 +50,15 @@ impl Consumer {
             .stderr(File::create(log.path()).unwrap());
         let program =
             program.spawn().expect("kustomize-controller, which `tests/cluster/cluster build` makes");
-        Self { program, forward, log }
+        Self { namespace: namespace.to_owned(), program, forward, log }
     }
 }
 
 impl Drop for Consumer {
     fn drop(&mut self) {
+        // Nobody else would let them go.
+        let all = ["-n", &self.namespace, "delete", "kustomizations", "--all", "--timeout=60s"];
+        let _ = cluster::try_kubectl(&all, "");
         for child in [&mut self.program, &mut self.forward] {
             let _ = child.kill();
             let _ = child.wait();

@@ -66,7 +66,7 @@ impl Space {
     /// made here from now on.
     pub fn consumer(&mut self, arguments: &[&str]) -> Consumer {
         self.shards.push(KUSTOMIZATION);
-        Consumer::start(&self.home, &format!("{SHARD}={}", self.namespace), arguments)
+        Consumer::start(&self.namespace, &self.home, &format!("{SHARD}={}", self.namespace), arguments)
     }
 
     /// With the controller, while no other test runs. The test may break what it likes: the next one finds a
