@@ -11,7 +11,7 @@ use std::{
 use synth_runner::{
     base::{Recipe, bake},
     blob::BlobRef,
-    job::{End, Job, Remains, Report},
+    job::{Before, End, Job, Remains, Report},
     wire::{Decoder, FromSandbox, Message as _, ToSandbox},
 };
 
@@ -151,6 +151,7 @@ async fn what_a_run_leaves_is_not_compiled_again_and_rustc_remembers() {
     };
     let nothing = machine.folder.path().join("nothing");
     let leave = |before| Remains { before, bytes: 64 << 20 };
+    let of = |body: &str, archive| Some(Before { archive, source: job(body, leave(None)).source.digest });
 
     let sandbox = |body: &str, remains| {
         let Told { report, left, .. } = sandbox(&job(body, remains), &machine, &toolchain, &nothing);
@@ -164,14 +165,20 @@ async fn what_a_run_leaves_is_not_compiled_again_and_rustc_remembers() {
     let (_, left) = sandbox("", leave(None));
     let before = machine.blobs().put(&left.unwrap());
 
-    let (report, left) = sandbox("!", leave(Some(before)));
+    let (report, left) = sandbox("!", leave(of("", before)));
     assert_eq!((report.compiled, report.fresh), (1, 1), "{report:#?}");
-    assert!(names_in(&left.unwrap()).iter().any(|name| name.contains("incremental/app-")));
+    let left = left.unwrap();
+    assert!(names_in(&left).iter().any(|name| name.contains("incremental/app-")));
+
+    // The same source with other values, say: nothing is compiled, and there is nothing new to leave.
+    let before = machine.blobs().put(&left);
+    let (report, left) = sandbox("!", leave(of("!", before)));
+    assert_eq!((report.compiled, report.fresh, left), (0, 2, Some(Vec::new())), "{report:#?}");
 
     // What is no archive is a miss.
     let broken = machine.blobs().put(b"not an archive");
     for before in [broken, BlobRef::of("gone")] {
-        assert_eq!(sandbox("?", leave(Some(before))).0.compiled, 2);
+        assert_eq!(sandbox("?", leave(of("?", before))).0.compiled, 2);
     }
 }
 

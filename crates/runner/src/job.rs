@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::blob::BlobRef;
+use crate::blob::{BlobRef, Digest};
 
 /// Everything that a sandbox needs to build and run a generator, but for the input document, which is delivered after
 /// the build.
@@ -42,9 +42,18 @@ pub struct Job {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remains {
     /// What an earlier run left.
-    pub before: Option<BlobRef>,
+    pub before: Option<Before>,
     /// How many bytes this one may leave; with 0 it leaves nothing.
     pub bytes: u64,
+}
+
+/// What an earlier run left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    /// The archive.
+    pub archive: BlobRef,
+    /// The source part that the run was of ([`Job::source`]): the packages in it need not be compiled again for the same one.
+    pub source: Digest,
 }
 
 /// What to build and run: `spec.cargo` of a Synth.

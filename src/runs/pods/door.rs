@@ -106,7 +106,8 @@ impl Doors {
         getrandom::fill(&mut secret)?;
         let fetched = job.crates.iter().map(|locked| locked.archive).chain([job.source]);
         let fetched = fetched.map(|blob| (blob.digest, Blob { size: blob.size, path: None }));
-        let left = job.remains.before.map(|blob| (blob.digest, Blob { size: blob.size, path: before }));
+        let left = job.remains.before.map(|left| left.archive);
+        let left = left.map(|blob| (blob.digest, Blob { size: blob.size, path: before }));
         let blobs = fetched.chain(left).collect();
         let session = Session { secret: hex::encode(secret), job: job.clone() };
         let (sender, stream) = oneshot::channel();

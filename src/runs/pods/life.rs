@@ -18,7 +18,10 @@ use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use kube::ResourceExt as _;
 use serde_json::Value;
-use synth_runner::job::{End, Job, Phase, SandboxLevel};
+use synth_runner::{
+    blob::Digest,
+    job::{End, Job, Phase, SandboxLevel},
+};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -133,7 +136,7 @@ impl Pods {
             (archives, generator)
         });
         let before = archives.as_ref().and_then(|(archives, generator)| {
-            job.remains.before.map(|archive| archives.path(generator, archive))
+            job.remains.before.map(|before| archives.path(generator, before))
         });
         let asked = shape.pod(spec, user, START + Duration::from_secs(job.limits.seconds) + MARGIN);
 
@@ -166,7 +169,9 @@ impl Pods {
         if let Some((archives, generator)) = archives {
             // Nobody needs to wait for what is of use to the next run.
             tell(RunState::Ended(Arc::new(ended.clone())));
-            match timeout(REMAINS, keep(archives, generator, &mut stream, &mut heard)).await {
+            match timeout(REMAINS, keep(archives, generator, job.source.digest, &mut stream, &mut heard))
+                .await
+            {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => tracing::debug!(run = %spec.id, %error, "what a run left is not kept"),
                 Err(_) => tracing::debug!(run = %spec.id, "a run was too slow to leave something"),
@@ -348,10 +353,11 @@ fn ended_of(heard: &mut Heard) -> Ended {
 async fn keep(
     archives: &Arc<Archives>,
     generator: Generator,
+    source: Digest,
     stream: &mut TokioIo<Upgraded>,
     heard: &mut Heard,
 ) -> std::io::Result<()> {
-    let mut incoming = archives.begin(generator).await?;
+    let mut incoming = archives.begin(generator, source).await?;
     loop {
         match drive::left(stream, heard).await? {
             Left::Piece(bytes) => incoming.push(&bytes).await?,

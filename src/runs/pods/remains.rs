@@ -1,8 +1,8 @@
 //! What runs leave for later runs of the same generator: one archive each, which nobody here looks into.
 //!
 //! ```text
-//! remains/<namespace>-<generator>-<digest>   an archive
-//!         new-…                              one that is being written
+//! remains/<namespace>-<generator>-<source>-<digest>   an archive
+//!         new-…                                       one that is being written
 //! ```
 //!
 //! An archive holds what foreign code may have written, so it goes to no sandbox but one of the same Synth, with the same
@@ -21,7 +21,7 @@ use std::{
 use sha2::{Digest as _, Sha256};
 use synth_runner::{
     blob::{BlobRef, Digest},
-    job::Remains,
+    job::{Before, Remains},
 };
 use tokio::{fs::File, io::AsyncWriteExt as _};
 
@@ -54,7 +54,7 @@ pub(super) struct Generator {
 
 #[derive(Clone, Copy, Debug)]
 struct Kept {
-    archive: BlobRef,
+    before: Before,
     /// The number of its last use.
     used: u64,
 }
@@ -79,14 +79,18 @@ impl Generator {
         }
     }
 
-    fn name(&self, archive: BlobRef) -> String {
-        format!("{}-{}-{}", self.namespace, self.generator, archive.digest.hex())
+    fn name(&self, before: Before) -> String {
+        let Before { archive, source } = before;
+        format!("{}-{}-{}-{}", self.namespace, self.generator, source.hex(), archive.digest.hex())
     }
 
-    fn read(name: &str) -> Option<(Self, Digest)> {
-        let mut parts = name.splitn(3, '-');
+    /// Whose archive a file of this name and size is, and which.
+    fn read(name: &str, size: u64) -> Option<(Self, Before)> {
+        let mut parts = name.splitn(4, '-');
         let (namespace, generator) = (parts.next()?.to_owned(), parts.next()?.to_owned());
-        Some((Self { namespace, generator }, Digest::from_hex(parts.next()?).ok()?))
+        let mut digest = || Digest::from_hex(parts.next()?).ok();
+        let (source, digest) = (digest()?, digest()?);
+        Some((Self { namespace, generator }, Before { archive: BlobRef { digest, size }, source }))
     }
 }
 
@@ -101,8 +105,10 @@ impl Archives {
         for entry in fs::read_dir(&folder)? {
             let entry = entry?;
             let about = entry.metadata()?;
-            match entry.file_name().to_str().and_then(Generator::read).filter(|_| about.is_file()) {
-                Some((generator, digest)) => found.push((about.modified()?, generator, digest, about.len())),
+            let name = entry.file_name();
+            let read = name.to_str().and_then(|name| Generator::read(name, about.len()));
+            match read.filter(|_| about.is_file()) {
+                Some((generator, before)) => found.push((about.modified()?, generator, before)),
                 None => fs::remove_file(entry.path())?,
             }
         }
@@ -110,9 +116,8 @@ impl Archives {
         let archives =
             Self { folder, limit, state: Mutex::default(), count: AtomicU64::new(found.len() as u64) };
         let mut state = archives.lock();
-        for (used, (_, generator, digest, size)) in (0..).zip(found) {
-            let kept = Kept { archive: BlobRef { digest, size }, used };
-            archives.replace(&mut state, &generator, kept)?;
+        for (used, (_, generator, before)) in (0..).zip(found) {
+            archives.replace(&mut state, &generator, Kept { before, used })?;
         }
         drop(state);
         Ok(archives)
@@ -122,7 +127,7 @@ impl Archives {
     pub(super) fn offer(&self, generator: &Generator) -> Remains {
         let before = self.lock().get_mut(generator).map(|kept| {
             kept.used = self.count();
-            kept.archive
+            kept.before
         });
         Remains { before, bytes: self.longest() }
     }
@@ -136,18 +141,23 @@ impl Archives {
     }
 
     /// Where an archive is.
-    pub(super) fn path(&self, generator: &Generator, archive: BlobRef) -> PathBuf {
-        self.folder.join(generator.name(archive))
+    pub(super) fn path(&self, generator: &Generator, before: Before) -> PathBuf {
+        self.folder.join(generator.name(before))
     }
 
-    /// Begins to write the generator's next archive.
+    /// Begins to write the generator's next archive, of a run of this source.
     ///
     /// # Errors
     /// The system's.
-    pub(super) async fn begin(self: &Arc<Self>, generator: Generator) -> io::Result<Incoming> {
+    pub(super) async fn begin(
+        self: &Arc<Self>,
+        generator: Generator,
+        source: Digest,
+    ) -> io::Result<Incoming> {
         let path = self.folder.join(format!("{NEW}{}", self.count()));
         let file = File::create(&path).await?;
-        Ok(Incoming { archives: Arc::clone(self), generator, path, file, size: 0, hash: Sha256::new() })
+        let archives = Arc::clone(self);
+        Ok(Incoming { archives, generator, source, path, file, size: 0, hash: Sha256::new() })
     }
 
     /// Has an archive in place of the generator's last one.
@@ -157,8 +167,8 @@ impl Archives {
         generator: &Generator,
         kept: Kept,
     ) -> io::Result<()> {
-        let before = state.insert(generator.clone(), kept).filter(|before| before.archive != kept.archive);
-        before.map_or(Ok(()), |before| remove(&self.path(generator, before.archive)))
+        let last = state.insert(generator.clone(), kept).filter(|last| last.before != kept.before);
+        last.map_or(Ok(()), |last| remove(&self.path(generator, last.before)))
     }
 
     /// Removes what was not used for the longest time, of those namespaces first that have most, until the rest is within
@@ -167,7 +177,7 @@ impl Archives {
         loop {
             let mut shares: HashMap<&str, u64> = HashMap::new();
             for (generator, kept) in state.iter() {
-                *shares.entry(&generator.namespace).or_default() += kept.archive.size;
+                *shares.entry(&generator.namespace).or_default() += kept.before.archive.size;
             }
             if shares.values().sum::<u64>() <= self.limit {
                 return Ok(());
@@ -176,7 +186,7 @@ impl Archives {
             let others = state.iter().filter(|(generator, _)| *generator != newest);
             let last =
                 others.max_by_key(|(generator, kept)| (share(generator), std::cmp::Reverse(kept.used)));
-            let Some((generator, kept)) = last.map(|(generator, kept)| (generator.clone(), kept.archive))
+            let Some((generator, kept)) = last.map(|(generator, kept)| (generator.clone(), kept.before))
             else {
                 return Ok(());
             };
@@ -202,6 +212,7 @@ fn remove(path: &Path) -> io::Result<()> {
 pub(super) struct Incoming {
     archives: Arc<Archives>,
     generator: Generator,
+    source: Digest,
     path: PathBuf,
     file: File,
     size: u64,
@@ -233,10 +244,10 @@ impl Incoming {
         }
         self.file.flush().await?;
         let digest = Digest::from_bytes(std::mem::take(&mut self.hash).finalize().into());
-        let archive = BlobRef { digest, size: self.size };
+        let before = Before { archive: BlobRef { digest, size: self.size }, source: self.source };
         let mut state = self.archives.lock();
-        fs::rename(&self.path, self.archives.path(&self.generator, archive))?;
-        let kept = Kept { archive, used: self.archives.count() };
+        fs::rename(&self.path, self.archives.path(&self.generator, before))?;
+        let kept = Kept { before, used: self.archives.count() };
         self.archives.replace(&mut state, &self.generator, kept)?;
         self.archives.prune(&mut state, &self.generator)
     }
@@ -261,14 +272,15 @@ mod tests {
     }
 
     async fn leave(archives: &Arc<Archives>, generator: &Generator, bytes: &[u8]) {
-        let mut incoming = archives.begin(generator.clone()).await.unwrap();
+        let mut incoming = archives.begin(generator.clone(), Digest::of("source")).await.unwrap();
         incoming.push(bytes).await.unwrap();
         incoming.finish().await.unwrap();
     }
 
     fn before(archives: &Archives, generator: &Generator) -> Option<Vec<u8>> {
-        let archive = archives.offer(generator).before?;
-        Some(fs::read(archives.path(generator, archive)).unwrap())
+        let before = archives.offer(generator).before?;
+        assert_eq!(before.source, Digest::of("source"));
+        Some(fs::read(archives.path(generator, before)).unwrap())
     }
 
     #[tokio::test]
@@ -279,8 +291,8 @@ mod tests {
         assert_eq!(archives.offer(&one), Remains { before: None, bytes: 50 });
         leave(&archives, &one, b"first").await;
         leave(&archives, &one, b"second").await;
-        drop(archives.begin(one.clone()).await.unwrap());
-        let unfinished = archives.begin(one.clone()).await.unwrap();
+        drop(archives.begin(one.clone(), Digest::of("source")).await.unwrap());
+        let unfinished = archives.begin(one.clone(), Digest::of("source")).await.unwrap();
         std::mem::forget(unfinished);
         assert_eq!(before(&archives, &one).unwrap(), b"second");
 
@@ -325,7 +337,7 @@ mod tests {
     async fn hostile_37_an_archive_without_an_end_is_not_kept() {
         let folder = tempfile::tempdir().unwrap();
         let archives = Arc::new(Archives::open(folder.path().into(), 100).unwrap());
-        let mut endless = archives.begin(generator("a", "1")).await.unwrap();
+        let mut endless = archives.begin(generator("a", "1"), Digest::of("source")).await.unwrap();
         endless.push(&[0; 100]).await.unwrap();
         assert!(endless.push(&[0; 1]).await.is_err());
         drop(endless);

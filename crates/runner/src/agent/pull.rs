@@ -44,7 +44,8 @@ pub(super) async fn pull(
         wanted.into_iter().map(|(digest, size)| BlobRef { digest, size }).collect();
     wanted.sort_unstable_by_key(|blob| blob.size);
     let wanted = &Mutex::new(wanted);
-    let is_remains = |blob: BlobRef| session.job.remains.before == Some(blob);
+    let left = session.job.remains.before.map(|before| before.archive);
+    let is_remains = |blob: BlobRef| left == Some(blob);
     let worker = |mut open: Option<Connection>| async move {
         loop {
             let next = wanted.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -74,7 +75,8 @@ fn wanted(job: &Job, bases: &Path, work: &Path) -> BTreeMap<Digest, u64> {
     let base = Need::baked(job, work).nearest(bases).map(|base| base.join(VENDOR));
     let missing = |locked: &&LockedCrate| !base.as_ref().is_some_and(|base| base_has(base, locked));
     let archives = job.crates.iter().filter(missing).map(|locked| locked.archive);
-    archives.chain([job.source]).chain(job.remains.before).map(|blob| (blob.digest, blob.size)).collect()
+    let left = job.remains.before.map(|before| before.archive);
+    archives.chain([job.source]).chain(left).map(|blob| (blob.digest, blob.size)).collect()
 }
 
 /// Writes what comes as far as it is what was asked for.

@@ -75,6 +75,11 @@ impl Own {
         Ok(own)
     }
 
+    /// Whether this is the hash of one of their units.
+    pub(crate) fn compiled(&self, hash: &str) -> bool {
+        self.hashes.contains(hash)
+    }
+
     /// Whether an entry, relative to the target folder, is for the next run.
     pub fn keeps(&self, path: &Path) -> bool {
         let parts: Vec<&OsStr> = path.iter().collect();

@@ -48,8 +48,8 @@ pub(super) struct Budget {
 pub(super) const ENTRIES: u64 = 200_000;
 /// Bytes of a long name or of extended headers.
 const EXTENSION: u64 = 64 << 10;
-/// When a crate's files were changed last: the time that `cargo package` gives them. Before anything was compiled of them, in each
-/// run, so that what an earlier one compiled is not older than its sources.
+/// When the files of a source or of a crate were changed last: the time that `cargo package` gives them. The same in each
+/// run, and before anything was compiled of them, so that what an earlier one compiled is not older than its sources.
 const PACKAGED: Duration = Duration::from_secs(1_153_704_088);
 /// The latest second that every file system can hold.
 const LATEST: u64 = u32::MAX as u64 >> 1;
@@ -83,10 +83,11 @@ pub(super) fn unpack_remains(
     reference: BlobRef,
     to: &Path,
     budget: &mut Budget,
+    keep: impl Fn(&Path) -> bool,
 ) -> Result<(), ArchiveError> {
     fs::create_dir_all(to)?;
     let file = verified(blob, reference)?;
-    let mut unpacker = Unpacker { over: true, times: Times::Told, ..Unpacker::new(to, budget, &|_| true) };
+    let mut unpacker = Unpacker { over: true, times: Times::Told, ..Unpacker::new(to, budget, &keep) };
     unpacker.run(BufReader::with_capacity(128 << 10, file))
 }
 
@@ -107,8 +108,7 @@ pub(super) fn unpack_crate(
         // cargo's own marker, and the file that we write ourselves.
         path != Path::new(".cargo-ok") && path != Path::new(".cargo-checksum.json")
     };
-    let mut unpacker =
-        Unpacker { top: Some(top), times: Times::Packaged, ..Unpacker::new(to, budget, &keep) };
+    let mut unpacker = Unpacker { top: Some(top), ..Unpacker::new(to, budget, &keep) };
     unpacker.run(GzDecoder::new(file))
 }
 
@@ -165,27 +165,24 @@ struct Unpacker<'a> {
 /// When files were changed last.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Times {
-    /// Now.
-    Now,
     /// At [`PACKAGED`].
     Packaged,
     /// When the archive says.
     Told,
 }
 
-/// When files of a crate were changed last.
+/// When files of a source or of a crate were changed last.
 pub(super) fn packaged() -> SystemTime {
     SystemTime::UNIX_EPOCH + PACKAGED
 }
 
 impl Times {
-    fn of<R: Read>(self, entry: &Entry<'_, R>) -> Option<SystemTime> {
+    fn of<R: Read>(self, entry: &Entry<'_, R>) -> SystemTime {
         match self {
-            Self::Now => None,
-            Self::Packaged => Some(packaged()),
+            Self::Packaged => packaged(),
             Self::Told => {
                 let seconds = entry.header().mtime().unwrap_or(0).min(LATEST);
-                Some(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
+                SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
             }
         }
     }
@@ -201,7 +198,7 @@ struct Extended {
 impl<'a> Unpacker<'a> {
     fn new(to: &'a Path, budget: &'a mut Budget, keep: &'a dyn Fn(&Path) -> bool) -> Self {
         let folders = BTreeMap::new();
-        Self { to, top: None, links: None, folders, over: false, times: Times::Now, budget, keep }
+        Self { to, top: None, links: None, folders, over: false, times: Times::Packaged, budget, keep }
     }
 }
 
@@ -260,7 +257,7 @@ impl Unpacker<'_> {
                 let time = self.times.of(entry);
                 // One that was there already has its own.
                 if let Some(known @ Some(_)) = self.folders.get_mut(&path) {
-                    *known = time;
+                    *known = Some(time);
                 }
                 Ok(())
             }
@@ -316,7 +313,7 @@ impl Unpacker<'_> {
         self.count_entry()?;
         let made = self.to.join(path);
         let time = match fs::create_dir(&made) {
-            Ok(()) => (self.times != Times::Now).then(packaged),
+            Ok(()) => Some(packaged()),
             Err(_) if self.over && fs::symlink_metadata(&made).is_ok_and(|there| there.is_dir()) => None,
             Err(error) => return Err(collision(path, error)),
         };
@@ -349,10 +346,7 @@ impl Unpacker<'_> {
         if copied != size {
             return Err(refused(path, "is cut off"));
         }
-        match self.times.of(entry) {
-            Some(time) => Ok(file.set_modified(time)?),
-            None => Ok(()),
-        }
+        Ok(file.set_modified(self.times.of(entry))?)
     }
 
     fn link(&mut self, path: &Path, target: &[u8]) -> Result<(), ArchiveError> {

@@ -24,6 +24,7 @@ use super::{
     Place,
     archive::{self, ArchiveError, Budget},
     cargo::{self, Workspace},
+    remains::Taken,
     vendor,
 };
 use crate::{
@@ -114,8 +115,10 @@ impl Layout {
         budget: &mut Budget,
     ) -> Result<(), ArchiveError> {
         let Some(before) = job.remains.before else { return Ok(()) };
-        let blob = place.blobs.join(before.digest.hex());
-        match archive::unpack_remains(&blob, before, &self.target, budget) {
+        let blob = place.blobs.join(before.archive.digest.hex());
+        let taken = Taken::new(&repository.own, before.source == job.source.digest);
+        let keep = |path: &Path| taken.takes(path);
+        match archive::unpack_remains(&blob, before.archive, &self.target, budget, keep) {
             Err(ArchiveError::Late) => Err(ArchiveError::Late),
             Ok(()) => Ok(()),
             Err(_) => {
@@ -180,6 +183,7 @@ impl Layout {
                         .and_then(|text| vendor::without_profiles(&text));
                     if let Some(text) = stripped {
                         fs::write(entry.path(), text)?;
+                        fs::File::open(entry.path())?.set_modified(archive::packaged())?;
                     }
                 }
             }

@@ -1,10 +1,14 @@
 //! What a run leaves for the next one of the same generator, where nothing else is kept of it: an archive of what was compiled
 //! beside the base, and of what rustc remembers of the repository's own packages.
 //!
+//! Sources have the same times in every run, so cargo would take a package of the repository for the one that it compiled
+//! before. What it compiled of those is therefore taken over for the very same source only ([`Taken`]).
+//!
 //! The controller never looks into it, and gives it to nobody but a sandbox of the same generator, which unpacks it like any
 //! other archive of strangers. So nothing is packed here with care for who wrote it: only for what is of use.
 
 use std::{
+    cell::RefCell,
     collections::BTreeSet,
     fs::{self, File},
     io::{self, Write},
@@ -14,22 +18,64 @@ use std::{
 
 use tar::{Builder, EntryType, Header};
 
-use crate::base::{INCREMENTAL, PROFILE, RUSTC_INFO, unit_hash};
+use crate::base::{INCREMENTAL, Own, PROFILE, RUSTC_INFO, unit_hash};
 
 /// Folders below each other at most.
 const DEPTH: usize = 40;
 /// Files and folders at most: far below what the one that unpacks them takes.
 const ENTRIES: usize = 100_000;
 
+/// Where cargo keeps of what it made each unit. First in an archive, for [`Taken`].
+const FINGERPRINTS: &str = ".fingerprint";
+
+/// What is taken over of an earlier run's archive.
+pub(super) struct Taken<'a> {
+    /// The packages of the repository.
+    own: &'a BTreeSet<String>,
+    /// Whether it was of this very source.
+    same_source: bool,
+    /// Hashes of units that are not.
+    left: RefCell<BTreeSet<String>>,
+}
+
+impl<'a> Taken<'a> {
+    pub(super) fn new(own: &'a BTreeSet<String>, same_source: bool) -> Self {
+        Self { own, same_source, left: RefCell::default() }
+    }
+
+    /// Whether an entry, relative to the target folder, is. Asked of all of an archive in its order.
+    pub(super) fn takes(&self, path: &Path) -> bool {
+        let mut parts = path.iter().skip(1).map(|part| part.to_str());
+        let (Some(Some(kind)), Some(Some(name))) = (parts.next(), parts.next()) else { return true };
+        if self.same_source || kind == INCREMENTAL {
+            return true;
+        }
+        let Some(hash) = unit_hash(name) else { return true };
+        let package = name.rsplit_once('-').map_or(name, |(package, _)| package);
+        if kind == FINGERPRINTS && self.own.contains(package) {
+            self.left.borrow_mut().insert(hash.to_owned());
+        }
+        !self.left.borrow().contains(hash)
+    }
+}
+
 /// Writes the archive of a target folder in which no process lives any more, at most `limit` bytes of files: the compiled
-/// `units` first, then what rustc remembers, each whole or not at all. Writes nothing where there is nothing.
+/// `units` and those of the repository's `own` packages first, then what rustc remembers, each whole or not at all. Writes
+/// nothing where there is nothing.
 ///
 /// # Errors
 /// Those of `to`, and of files that cannot be read.
-pub(super) fn pack(target: &Path, units: &BTreeSet<String>, limit: u64, to: impl Write) -> io::Result<()> {
+pub(super) fn pack(
+    target: &Path,
+    units: &BTreeSet<String>,
+    own: &Own,
+    limit: u64,
+    to: impl Write,
+) -> io::Result<()> {
     let mut found = Found { target, entries: Vec::new(), bytes: 0, limit };
-    for kind in [".fingerprint", "build", "deps"] {
-        let of_use = |name: &str| unit_hash(name).is_some_and(|hash| units.contains(hash));
+    for kind in [FINGERPRINTS, "build", "deps"] {
+        let of_use =
+            |name: &str| unit_hash(name).is_some_and(|hash| units.contains(hash) || own.compiled(hash));
         found.whole(|found| found.folder(&Path::new(PROFILE).join(kind), 0, &of_use))?;
     }
     found.whole(Found::remembered)?;
@@ -214,12 +260,21 @@ mod tests {
     }
 
     fn unpack(archive: &[u8], to: &Path) -> Result<(), archive::ArchiveError> {
+        unpack_some(archive, to, |_| true)
+    }
+
+    fn unpack_some(
+        archive: &[u8],
+        to: &Path,
+        keep: impl Fn(&Path) -> bool,
+    ) -> Result<(), archive::ArchiveError> {
         let blobs = tempfile::tempdir().unwrap();
         let reference = BlobRef::of(archive);
         let blob = blobs.path().join("blob");
         fs::write(&blob, archive).unwrap();
         let deadline = Instant::now() + Duration::from_secs(60);
-        archive::unpack_remains(&blob, reference, to, &mut Budget { bytes: 1 << 20, entries: 100, deadline })
+        let mut budget = Budget { bytes: 1 << 20, entries: 100, deadline };
+        archive::unpack_remains(&blob, reference, to, &mut budget, keep)
     }
 
     #[test]
@@ -241,7 +296,7 @@ mod tests {
         ]);
         symlink("/bases/x", before.path().join("synth/deps/libbase-0123456789abcdef.rlib")).unwrap();
         let mut archive = Vec::new();
-        pack(before.path(), &units(&["0123456789abcdef"]), 1 << 20, &mut archive).unwrap();
+        pack(before.path(), &units(&["0123456789abcdef"]), &Own::default(), 1 << 20, &mut archive).unwrap();
 
         let after = target(&[]);
         unpack(&archive, after.path()).unwrap();
@@ -264,17 +319,38 @@ mod tests {
     }
 
     #[test]
+    fn what_was_compiled_of_the_repository_itself_is_for_the_same_source() {
+        let mark = "synth/.fingerprint/my-app-aaaaaaaaaaaaaaaa/bin-my-app";
+        let (program, incremental) =
+            ("synth/deps/my_app-aaaaaaaaaaaaaaaa", "synth/incremental/my_app-1/s-h-x-z/a");
+        let of_one = "synth/.fingerprint/one-0123456789abcdef/lib-one";
+        let before = target(&[mark, program, incremental, of_one, ONE, "synth/my-app"]);
+        let names = BTreeSet::from(["my-app".to_owned()]);
+        let own = Own::find(before.path(), names.clone()).unwrap();
+        let mut archive = Vec::new();
+        pack(before.path(), &units(&["0123456789abcdef"]), &own, 1 << 20, &mut archive).unwrap();
+        for same_source in [true, false] {
+            let after = target(&[]);
+            let taken = Taken::new(&names, same_source);
+            unpack_some(&archive, after.path(), |path| taken.takes(path)).unwrap();
+            let there = |file: &str| after.path().join(file).exists();
+            assert_eq!([there(mark), there(program)], [same_source; 2]);
+            assert!(there(ONE) && there(of_one) && there(incremental));
+        }
+    }
+
+    #[test]
     fn what_is_too_large_is_left_out_as_a_whole() {
         let before = target(&[ONE, REMEMBERED]);
         let mut archive = Vec::new();
         let limit = ONE.len() as u64;
-        pack(before.path(), &units(&["0123456789abcdef"]), limit, &mut archive).unwrap();
+        pack(before.path(), &units(&["0123456789abcdef"]), &Own::default(), limit, &mut archive).unwrap();
         let after = target(&[]);
         unpack(&archive, after.path()).unwrap();
         assert!(after.path().join(ONE).is_file() && !after.path().join(REMEMBERED).exists());
         for (from, limit) in [(&before, 1), (&target(&[]), 1 << 20)] {
             let mut archive = Vec::new();
-            pack(from.path(), &units(&["0123456789abcdef"]), limit, &mut archive).unwrap();
+            pack(from.path(), &units(&["0123456789abcdef"]), &Own::default(), limit, &mut archive).unwrap();
             assert!(archive.is_empty(), "nothing is left");
         }
     }
@@ -283,7 +359,7 @@ mod tests {
     fn hostile_35_what_an_earlier_run_left_goes_over_nothing() {
         let before = target(&[ONE, REMEMBERED]);
         let mut archive = Vec::new();
-        pack(before.path(), &units(&["0123456789abcdef"]), 1 << 20, &mut archive).unwrap();
+        pack(before.path(), &units(&["0123456789abcdef"]), &Own::default(), 1 << 20, &mut archive).unwrap();
         let elsewhere = tempfile::tempdir().unwrap();
         fs::write(elsewhere.path().join("base"), "the base's").unwrap();
         let after = target(&["synth/deps/x"]);

@@ -1,6 +1,7 @@
 //! One run from its job to its report.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{self, BufWriter, Write},
     os::unix::{fs::PermissionsExt, process::ExitStatusExt},
@@ -22,7 +23,7 @@ use super::{
     verdict::{self, Witness},
 };
 use crate::{
-    base::PROFILE,
+    base::{Own, PROFILE},
     job::{End, Job, Phase, PhaseReport, Progress, Report},
     wire::{Built, CHUNK, FromSandbox, ToSandbox},
 };
@@ -68,6 +69,8 @@ pub(super) struct Session {
     begun: Instant,
     phases: Vec<PhaseReport>,
     build: Build,
+    /// The packages of the repository, once they are known.
+    own: BTreeSet<String>,
 }
 
 /// Everything that is said to the controller while it lasts.
@@ -143,7 +146,8 @@ impl Session {
         };
         let layout = Layout::of(&place.work);
         let (phase, phases, build) = (Phase::Unpack, Vec::new(), Build::default());
-        Self { voice, place, layout, job, deadline, phase, begun, phases, build }
+        let own = BTreeSet::new();
+        Self { voice, place, layout, job, deadline, phase, begun, phases, build, own }
     }
 
     /// Says something, also shortly after the time is up.
@@ -192,9 +196,12 @@ impl Session {
             return Ok(());
         }
         let (stream, deadline) = (&mut self.voice.stream, Instant::now() + REMAINS);
-        if self.phases.iter().any(|stage| stage.phase == Phase::Build && stage.code == Some(0)) {
+        let built = self.phases.iter().any(|stage| stage.phase == Phase::Build && stage.code == Some(0));
+        // Where nothing was compiled, the next run finds what this one found.
+        if built && self.build.compiled() > 0 {
+            let own = Own::find(&self.layout.target, self.own.iter().cloned())?;
             let mut pieces = BufWriter::with_capacity(CHUNK, Pieces { stream, deadline });
-            remains::pack(&self.layout.target, &self.build.units, limit, &mut pieces)?;
+            remains::pack(&self.layout.target, &self.build.units, &own, limit, &mut pieces)?;
             pieces.flush()?;
         }
         let whole = FromSandbox::Remains(Vec::new());
@@ -203,6 +210,7 @@ impl Session {
 
     fn stages(&mut self) -> Result<End, Stop> {
         let repository = self.unpack()?;
+        self.own.clone_from(&repository.own);
         self.leave(None);
         self.enter(Phase::Build)?;
         self.judge(&repository)?;
