@@ -23,6 +23,12 @@ impl Clock {
         Self { now: Arc::new(now), draw: Arc::new(|| 0.5) }
     }
 
+    /// The same clock with numbers, from 0 to 1, that tests choose.
+    #[must_use]
+    pub fn drawing(self, draw: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        Self { draw: Arc::new(draw), ..self }
+    }
+
     /// The time.
     pub fn now(&self) -> Timestamp {
         (self.now)()

@@ -133,6 +133,9 @@ pub trait Objects: Send + Sync + 'static {
     /// Tells those who watch. Never fails: what cannot be told is logged.
     fn emit(&self, owner: &Owner, event: &Event) -> impl Future<Output = ()> + Send;
 
-    /// Lets a deleted Synth go, its `ExternalArtifact` with it.
+    /// Takes the `ExternalArtifact` of a Synth away, if it is the Synth's. One that is gone already is no error.
+    fn withdraw(&self, owner: &Owner) -> impl Future<Output = Result<(), ObjectsError>> + Send;
+
+    /// Lets a deleted Synth go. One that is gone already is no error.
     fn release(&self, owner: &Owner) -> impl Future<Output = Result<(), ObjectsError>> + Send;
 }

@@ -296,6 +296,10 @@ mod tests {
 
         async fn emit(&self, _: &Owner, _: &Event) {}
 
+        async fn withdraw(&self, _: &Owner) -> Result<(), ObjectsError> {
+            Ok(())
+        }
+
         async fn release(&self, _: &Owner) -> Result<(), ObjectsError> {
             Ok(())
         }

@@ -38,7 +38,12 @@ use crate::{
 pub use build_scripts::BuildScriptPolicy;
 pub use check::Difference;
 
-/// How long to wait before a status that could not be written is written again.
+/// Whether a status says what came of it all, and not what is being done.
+fn is_conclusion(status: &SynthStatus) -> bool {
+    status.condition(condition::READY).is_some_and(|ready| ready.status != "Unknown")
+}
+
+/// How long to wait before what could not be written is written again.
 const WRITE_AGAIN: Duration = Duration::from_secs(5);
 
 /// Everything that a reconciliation works with.
@@ -128,6 +133,8 @@ pub struct Memory {
     concluded: SynthStatus,
     /// What the `ExternalArtifact` says; nothing when that is not known.
     announced: Option<ExternalArtifactStatus>,
+    /// This process has come to a conclusion before.
+    concluded_once: bool,
     unwritten: bool,
     ended: Option<Arc<Ended>>,
     /// What the active run was given that came from Secrets.
@@ -144,6 +151,7 @@ impl Memory {
             owner,
             key,
             announced: announce::said_before(&status),
+            concluded_once: false,
             unwritten: false,
             written: status.clone(),
             concluded: status.clone(),
@@ -197,13 +205,20 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
             memory.unwritten = written.is_err();
             if let Err(error) = written {
                 tracing::warn!(%error, "cannot write what happened; trying again");
-                return self.clock.now().checked_add(WRITE_AGAIN).ok();
+                return self.write_again();
             }
-            match next {
-                Next::Rest(wake) => return wake,
-                step => self.perform(memory, step).await,
+            if let Next::Rest(wake) = next {
+                return wake;
+            }
+            if let Some(wake) = self.perform(memory, next).await {
+                return Some(wake);
             }
         }
+    }
+
+    /// When to write again what could not be written.
+    fn write_again(&self) -> Option<Timestamp> {
+        self.clock.now().checked_add(WRITE_AGAIN).ok()
     }
 
     /// Tells the artifact server what this object has, and follows a change of the server's address.
@@ -267,7 +282,7 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         self.observer.note(owner, Note::Wrote(&status));
         memory.facts.status = status.clone();
         memory.written = status;
-        if memory.written.condition(condition::READY).is_some_and(|ready| ready.status != "Unknown") {
+        if is_conclusion(&memory.written) {
             for event in events(&memory.concluded, &memory.written) {
                 self.objects.emit(owner, &event).await;
             }
@@ -283,6 +298,13 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         let facts = &memory.facts;
         let idle = facts.object.spec.suspend || facts.object.deleting;
         if idle || decide::obstacle(facts, &self.settings, self.clock.now()).is_some() {
+            return Ok(());
+        }
+        // An earlier process may have ended after it announced something and before the status said so: then it stands
+        // until this one knows what is to be announced, lest consumers go back and forth.
+        memory.concluded_once |= is_conclusion(status);
+        let stands = memory.announced.as_ref().is_some_and(|said| said.artifact.is_some());
+        if stands && !memory.concluded_once {
             return Ok(());
         }
         let announced = announce::external_artifact(memory.announced.as_ref(), status);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use synth_api::condition::reason;
 use synth_runner::{
     blob::Digest,
@@ -34,9 +35,10 @@ pub fn lost(message: &str) -> Report {
 }
 
 impl<O: Objects, R: Runs> Reconciler<O, R> {
-    pub(super) async fn perform(&self, memory: &mut Memory, step: Next) {
+    /// Performs a step. When to go on, where that is not at once.
+    pub(super) async fn perform(&self, memory: &mut Memory, step: Next) -> Option<Timestamp> {
         match step {
-            Next::Hold => self.hold(memory).await,
+            Next::Hold => return self.hold(memory).await,
             Next::Verify => self.verify(memory).await,
             Next::Look(of) => self.look(memory, of).await,
             Next::FetchSource(of) => self.fetch_source(memory, of).await,
@@ -52,9 +54,10 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
                 self.publish(memory, packing, revision, force).await;
             }
             Next::Forsake(revision) => memory.facts.forsaken = Some(revision),
-            Next::Finalize => self.finalize(memory).await,
+            Next::Finalize => return self.finalize(memory).await,
             Next::Rest(_) => {}
         }
+        None
     }
 
     /// The outcome of something that was tried, with how often it failed in a row.
@@ -69,12 +72,15 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         Attempt { of, at: self.clock.now(), failures, jitter: self.clock.jitter(), result }
     }
 
-    async fn hold(&self, memory: &mut Memory) {
+    async fn hold(&self, memory: &mut Memory) -> Option<Timestamp> {
         match self.objects.hold(&memory.owner).await {
-            Ok(()) => memory.facts.object.held = true,
+            Ok(()) => {
+                memory.facts.object.held = true;
+                None
+            }
             Err(error) => {
                 tracing::warn!(%error, "cannot take hold of a Synth; trying again");
-                tokio::time::sleep(super::WRITE_AGAIN).await;
+                self.write_again()
             }
         }
     }
@@ -310,18 +316,22 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         Some(check::Published { revision, canonical })
     }
 
-    async fn finalize(&self, memory: &mut Memory) {
+    /// Nobody is told of an artifact that is not there: what tells of it goes first.
+    async fn finalize(&self, memory: &mut Memory) -> Option<Timestamp> {
+        if let Err(error) = self.objects.withdraw(&memory.owner).await {
+            tracing::warn!(%error, "cannot take back what a deleted Synth has published; trying again");
+            return self.write_again();
+        }
         self.expected.forget(&memory.key);
         if let Err(error) = self.store.remove_owner(&memory.key).await {
             tracing::warn!(%error, "cannot remove what was stored; it is swept at the next start");
         }
-        match self.objects.release(&memory.owner).await {
-            Ok(()) => memory.facts.finalized = true,
-            Err(error) => {
-                tracing::warn!(%error, "cannot let a deleted Synth go; trying again");
-                tokio::time::sleep(super::WRITE_AGAIN).await;
-            }
+        if let Err(error) = self.objects.release(&memory.owner).await {
+            tracing::warn!(%error, "cannot let a deleted Synth go; trying again");
+            return self.write_again();
         }
+        memory.facts.finalized = true;
+        None
     }
 }
 

@@ -114,7 +114,7 @@ impl Cluster {
     }
 
     /// Deletes the object, if it is ours.
-    pub(super) async fn withdraw(&self, owner: &Owner) -> Result<(), ObjectsError> {
+    pub(super) async fn take_back(&self, owner: &Owner) -> Result<(), ObjectsError> {
         let artifacts = self.artifacts(owner);
         let failed = |e: &kube::Error| failed(doing("delete", owner), e);
         let found = match call(artifacts.get_opt(&owner.name)).await {

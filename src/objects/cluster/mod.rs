@@ -163,8 +163,11 @@ impl Objects for Cluster {
         self.events.push(owner, artifact, event);
     }
 
+    async fn withdraw(&self, owner: &Owner) -> Result<(), ObjectsError> {
+        self.take_back(owner).await
+    }
+
     async fn release(&self, owner: &Owner) -> Result<(), ObjectsError> {
-        self.withdraw(owner).await?;
         let removed = self.remove_finalizer(owner).await;
         removed.map_err(|error| failed(format!("remove the finalizer of {}", named(owner)), &error))
     }

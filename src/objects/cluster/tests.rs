@@ -127,7 +127,7 @@ async fn a14_one_that_belongs_to_somebody_else_is_not_touched_and_heals_when_it_
                 matches!(&refused, Err(ApplyError::Taken { owner, .. }) if owner == whose),
                 "{refused:?}"
             );
-            place.cluster.release(&owner()).await.unwrap();
+            place.cluster.withdraw(&owner()).await.unwrap();
             assert_eq!(place.api.get(ARTIFACT), before, "{whose}");
         }
         assert!(matches!(place.announced(), Some(Announced::Theirs { .. })));
@@ -235,6 +235,7 @@ async fn a_cluster_without_the_kind_is_told_from_one_without_the_object() {
     place.api.state().unknown.insert("externalartifacts".into());
     let refused = place.cluster.apply_artifact(&owner(), &status("main@sha256:1")).await;
     assert!(matches!(refused, Err(ApplyError::NoKind)), "{refused:?}");
+    place.cluster.withdraw(&owner()).await.unwrap();
     place.cluster.release(&owner()).await.unwrap();
     assert_eq!(place.api.get(SYNTH).unwrap()["metadata"]["finalizers"], json!([]), "deleted all the same");
     place.api.state().unknown.clear();
@@ -245,12 +246,17 @@ async fn a_cluster_without_the_kind_is_told_from_one_without_the_object() {
 async fn a13_a_released_synth_has_lost_its_artifact_and_our_finalizer_and_no_other() {
     let place = Place::with_synth(&json!(["a/b", FINALIZER, "c/d"]));
     place.cluster.apply_artifact(&owner(), &status("main@sha256:1")).await.unwrap();
-    place.cluster.release(&owner()).await.unwrap();
+    place.cluster.withdraw(&owner()).await.unwrap();
     assert_eq!(place.api.get(ARTIFACT), None);
+    place.cluster.release(&owner()).await.unwrap();
     assert_eq!(place.api.get(SYNTH).unwrap()["metadata"]["finalizers"], json!(["a/b", "c/d"]));
-    place.cluster.release(&owner()).await.unwrap();
-    place.api.state().objects.clear();
-    place.cluster.release(&owner()).await.unwrap();
+    for gone in [false, true] {
+        place.cluster.withdraw(&owner()).await.unwrap();
+        place.cluster.release(&owner()).await.unwrap();
+        if !gone {
+            place.api.state().objects.clear();
+        }
+    }
 }
 
 #[tokio::test]

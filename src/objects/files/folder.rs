@@ -84,6 +84,15 @@ impl Folder {
         .await
     }
 
+    pub async fn remove_artifact(&self, key: &NamespacedName) -> Result<(), ObjectsError> {
+        let file = self.of(key).join(ARTIFACT);
+        work(format!("remove {}", file.display()), move || match fs::remove_file(&file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        })
+        .await
+    }
+
     pub async fn remove(&self, key: &NamespacedName) -> Result<(), ObjectsError> {
         let folder = self.of(key);
         work(format!("remove {}", folder.display()), move || match fs::remove_dir_all(&folder) {

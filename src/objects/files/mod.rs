@@ -142,6 +142,10 @@ impl Objects for Files {
         tracing::debug!(%namespace, %name, ?severity, %reason, "{message}");
     }
 
+    async fn withdraw(&self, owner: &Owner) -> Result<(), ObjectsError> {
+        self.folder.remove_artifact(&key(owner)?).await
+    }
+
     async fn release(&self, owner: &Owner) -> Result<(), ObjectsError> {
         self.folder.remove(&key(owner)?).await
     }
