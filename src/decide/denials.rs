@@ -30,7 +30,7 @@ fn hostile_23_a_denied_output_stalls_at_once_and_the_last_good_artifact_stays() 
     let told: Vec<_> = told.iter().filter(|event| event.severity == Severity::Error).collect();
     assert_eq!(told.len(), 1);
     assert_eq!(told[0].about.commit.as_deref(), Some(&*format!("main@sha1:{COMMIT_A}")));
-    assert_eq!(super::summary::broken_rules(&status, 1), Vec::<&str>::new());
+    assert_eq!(super::rules::broken_rules(&status, 1), Vec::<&str>::new());
 }
 
 #[test]

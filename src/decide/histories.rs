@@ -7,7 +7,7 @@ use proptest::{collection::vec, prelude::*};
 use synth_api::condition;
 
 use super::{
-    summary::broken_rules,
+    rules::broken_rules,
     world::{Act, Manner, Place, Program, World, Writes, speaks},
     *,
 };

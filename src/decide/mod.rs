@@ -25,6 +25,8 @@ pub(crate) mod fixture;
 #[cfg(test)]
 mod histories;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod tables;
 #[cfg(test)]
 mod world;

@@ -109,7 +109,7 @@ fn says_what_it_does_and_what_came_of_it() {
     for (name, facts, (ready, reason, more)) in rows {
         let status = facts.decide().status;
         assert_eq!(says(&status), (ready.into(), reason.into(), more), "{name}");
-        assert_eq!(super::summary::broken_rules(&status, 1), Vec::<&str>::new(), "{name}");
+        assert_eq!(super::rules::broken_rules(&status, 1), Vec::<&str>::new(), "{name}");
     }
 }
 
@@ -432,7 +432,7 @@ fn a14_a_name_that_is_taken_stalls_until_it_is_free() {
     let ready = new().published(COMMIT_A).saw(COMMIT_A);
     let facts = obstructed(ready.clone(), &taken(), 1).written();
     assert_eq!(says(&facts.status), ("False".into(), "ExternalArtifactTaken".into(), "Stalled"));
-    assert_eq!(super::summary::broken_rules(&facts.status, 1), Vec::<&str>::new());
+    assert_eq!(super::rules::broken_rules(&facts.status, 1), Vec::<&str>::new());
     let message = &facts.status.condition(condition::READY).unwrap().message;
     assert!(message.contains("ArtifactGenerator gen") && message.contains("delete it"), "{message}");
     assert_eq!(facts.decide_at(9_000).next, Next::Rest(None), "nothing is looked at, nothing is run");
@@ -451,7 +451,7 @@ fn a_cluster_without_the_kind_is_asked_again_with_patience() {
             says(&facts.status),
             ("False".into(), "ExternalArtifactUnavailable".into(), "Reconciling")
         );
-        assert_eq!(super::summary::broken_rules(&facts.status, 1), Vec::<&str>::new());
+        assert_eq!(super::rules::broken_rules(&facts.status, 1), Vec::<&str>::new());
         let Next::Rest(Some(wake)) = facts.decide().next else { panic!("{:?}", facts.decide().next) };
         assert_eq!(wake.as_second(), retry, "{failures}");
         let due = decide(&facts, wake, &Settings::default());
@@ -485,7 +485,7 @@ fn f1_consumers_that_are_denied_are_told_of_and_ready_stays_as_it_is() {
     let said = condition(&told).unwrap();
     assert_eq!((said.status.as_str(), said.reason.as_str()), ("False", "FeatureGateDisabled"));
     assert_eq!(says(&told.status), says(&ready.status));
-    assert_eq!(super::summary::broken_rules(&told.status, 1), Vec::<&str>::new());
+    assert_eq!(super::rules::broken_rules(&told.status, 1), Vec::<&str>::new());
     assert_eq!(told.decide_at(1_100).status, told.status, "not even another time");
     let reasons = |before: &Facts, after: &Facts| {
         events(&before.status, &after.status).into_iter().map(|event| event.reason).collect::<Vec<_>>()

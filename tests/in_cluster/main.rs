@@ -12,6 +12,8 @@
 #![allow(clippy::disallowed_methods, reason = "a test reads the environment and waits by the clock")]
 #![allow(missing_docs, dead_code, reason = "nobody depends on a test")]
 
+#[path = "../../src/decide/rules.rs"]
+mod rules;
 #[path = "../support/mod.rs"]
 mod support;
 

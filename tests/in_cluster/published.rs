@@ -1,12 +1,18 @@
 //! The `ExternalArtifact` of a Synth: what it says, whose it is, and who may touch it.
 
+use std::sync::{Arc, Mutex};
+
+use futures::StreamExt as _;
+use kube::runtime::{WatchStreamExt as _, watcher};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use synth_api::SynthStatus;
 
 use crate::{
     cluster::{FLUX, tool},
     kind::{CONFIG_MAP, EXTERNAL_ARTIFACT, KUSTOMIZATION, SYNTH},
     repository::Served,
+    rules,
     space::Space,
     support::generator::{main_rs, prints_into},
     watch,
@@ -237,4 +243,55 @@ async fn c2_g8_a_commit_that_changes_nothing_moves_neither_revision_nor_consumer
     assert_eq!(version(&before.0), version(&after.0));
     assert_eq!(version(&before.1), version(&after.1));
     assert!(space.get(CONFIG_MAP, "app").await.is_some());
+}
+
+#[tokio::test]
+async fn g2_g8_every_status_that_anybody_sees_keeps_fluxs_rules_and_the_interval_alone_is_enough() {
+    let space = Space::new("g2").await;
+    let statuses = Arc::new(Mutex::new(Vec::new()));
+    let events = watcher(space.api(SYNTH), watcher::Config::default()).default_backoff();
+    let seen = statuses.clone();
+    let watching = tokio::spawn(events.applied_objects().for_each(move |object| {
+        seen.lock().unwrap().extend(object.map(|object| serde_json::to_value(object).unwrap()));
+        std::future::ready(())
+    }));
+
+    let repository = Served::of(&prints_into(&space.namespace, "one")).await;
+    space.synth("app", &repository.url, json!({"interval": "10s"}));
+    space.kustomization("app", json!({}));
+    space.until_ready(SYNTH, "app").await;
+    space.until_applied("app").await;
+    // Nobody asks for anything: not for the commit that does not compile, nor for the one that heals it.
+    repository.commit("fn main() {");
+    space.until_condition(SYNTH, "app", "Stalled", "True", "BuildFailed").await;
+    repository.commit(&prints_into(&space.namespace, "two"));
+    space.until_text("two").await;
+    space.until_applied("app").await;
+    let rested = space.until_ready(SYNTH, "app").await;
+    let version = |object: &Value| object["metadata"]["resourceVersion"].clone();
+    let consumer = space.get(KUSTOMIZATION, "app").await.unwrap();
+    // Three intervals in which nothing happens.
+    repository.server.asked(3).await;
+    assert_eq!(version(&space.get(SYNTH, "app").await.unwrap()), version(&rested));
+    assert_eq!(version(&space.get(KUSTOMIZATION, "app").await.unwrap()), version(&consumer));
+    space.patch(SYNTH, "app", json!({"spec": {"path": "./nowhere"}})).await;
+    space.until_condition(SYNTH, "app", "Ready", "False", "InvalidPath").await;
+    space.patch(SYNTH, "app", json!({"spec": {"path": "./", "suspend": true}})).await;
+    space.patch(SYNTH, "app", json!({"spec": {"suspend": false}})).await;
+    space.until_ready(SYNTH, "app").await;
+    watching.abort();
+
+    let statuses = statuses.lock().unwrap();
+    let mut judged = 0;
+    for object in statuses.iter().filter(|object| !object["status"]["conditions"].is_null()) {
+        let status: SynthStatus = serde_json::from_value(object["status"].clone()).unwrap();
+        // Its first words about a new spec come a moment later: until then it is told by its generation.
+        let generation = object["metadata"]["generation"].as_i64().unwrap();
+        let spoken = status.condition("Ready").and_then(|ready| ready.observed_generation);
+        if spoken == Some(generation) {
+            assert_eq!(rules::broken_rules(&status, generation), Vec::<&str>::new(), "{object:#}");
+            judged += 1;
+        }
+    }
+    assert!(judged >= 8, "{judged} statuses in a life with two commits and two failures");
 }

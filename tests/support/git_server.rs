@@ -5,7 +5,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     process::Stdio,
-    sync::{Arc, Mutex},
+    sync::Arc,
 };
 
 use axum::{
@@ -17,6 +17,7 @@ use axum::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
+    sync::watch,
     task::JoinSet,
 };
 use tokio_rustls::{TlsAcceptor, rustls, server::TlsStream};
@@ -29,7 +30,7 @@ pub struct GitServer {
     pub url: String,
     /// The certificate of the server's authority, PEM.
     pub ca: Option<String>,
-    requests: Arc<Mutex<Vec<String>>>,
+    requests: watch::Receiver<Vec<String>>,
     _task: JoinSet<()>,
 }
 
@@ -52,7 +53,7 @@ pub struct Behaviour {
 struct Backend {
     root: PathBuf,
     behaviour: Behaviour,
-    requests: Arc<Mutex<Vec<String>>>,
+    requests: Arc<watch::Sender<Vec<String>>>,
 }
 
 impl GitServer {
@@ -81,8 +82,8 @@ impl GitServer {
     }
 
     async fn start_on(root: &Path, behaviour: Behaviour, tls: bool, address: IpAddr) -> Self {
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let backend = Backend { root: root.to_owned(), behaviour, requests: requests.clone() };
+        let (sender, requests) = watch::channel(Vec::new());
+        let backend = Backend { root: root.to_owned(), behaviour, requests: Arc::new(sender) };
         let app = Router::new().fallback(answer).with_state(backend);
         let listener = TcpListener::bind((address, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -101,7 +102,14 @@ impl GitServer {
 
     /// What was asked for so far: method and path.
     pub fn requests(&self) -> Vec<String> {
-        self.requests.lock().unwrap().clone()
+        self.requests.borrow().clone()
+    }
+
+    /// Waits until it was asked so often from now on.
+    pub async fn asked(&self, times: usize) {
+        let mut requests = self.requests.clone();
+        let wanted = requests.borrow().len() + times;
+        requests.wait_for(|requests| requests.len() >= wanted).await.unwrap();
     }
 }
 
@@ -112,7 +120,7 @@ async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
-    backend.requests.lock().unwrap().push(format!("{method} {}", uri.path()));
+    backend.requests.send_modify(|requests| requests.push(format!("{method} {}", uri.path())));
     let text = |status: StatusCode, text: &str| {
         Response::builder().status(status).body(Body::from(text.to_owned())).unwrap()
     };
