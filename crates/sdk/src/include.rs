@@ -2,14 +2,13 @@
 
 use std::{panic::Location, rc::Rc};
 
-use synth_manifest::{Limits, ReadOptions, Value as Read};
-
 use crate::{
     entry::{Entry, Object},
     problem::{Origin, Problem},
     reference::Ref,
     scope::Scope,
     value::Value,
+    yaml_read,
 };
 
 impl Scope {
@@ -32,24 +31,50 @@ impl Scope {
     #[track_caller]
     pub fn include(&self, text: &str) -> Vec<Ref<Value>> {
         let at = Location::caller();
-        match synth_manifest::read(text.as_bytes(), &Limits::default(), &ReadOptions { allow_empty: true }) {
-            Ok(objects) => {
-                objects.iter().map(|object| self.take(&object.id.name, value(&object.value), at)).collect()
+        let tell = |problem: String| {
+            let problem = Problem::error(format!("what is included: {problem}"));
+            let problem = problem.at(Origin::new(self.path(), at));
+            Rc::clone(&self.tree).with(|state| state.problems.push(problem));
+        };
+        let mut objects = Vec::new();
+        match yaml_read::read(text) {
+            Ok(documents) => {
+                for document in documents {
+                    flatten(document.value, &mut |object| match name(&object) {
+                        Ok(name) => objects.push(self.add_at(&name, Whole(object), at).of_any_type()),
+                        Err(problem) => tell(format!("line {}: {problem}", document.line)),
+                    });
+                }
             }
-            Err(error) => {
-                let problem = Problem::error(format!("what is included: {error}")).hint(error.hint());
-                let problem = problem.at(Origin::new(self.path(), at));
-                Rc::clone(&self.tree).with(|state| state.problems.push(problem));
-                Vec::new()
-            }
+            Err(problem) => tell(problem),
         }
+        objects
     }
 }
 
-impl Scope {
-    fn take(&self, id: &str, value: Value, at: &'static Location<'static>) -> Ref<Value> {
-        self.add_at(id, Whole(value), at).of_any_type()
+/// Gives each object of a document, which may be a list of them.
+fn flatten(value: Value, take: &mut impl FnMut(Value)) {
+    match value {
+        Value::List(items) => items.into_iter().for_each(|item| flatten(item, take)),
+        Value::Object(mut fields) if is(&fields, "kind", "List") && is(&fields, "apiVersion", "v1") => {
+            flatten(fields.remove("items").unwrap_or(Value::List(Vec::new())), take);
+        }
+        value => take(value),
     }
+}
+
+fn is(fields: &crate::Fields, key: &str, text: &str) -> bool {
+    fields.get(key).and_then(Value::as_str) == Some(text)
+}
+
+/// What an object is called.
+fn name(object: &Value) -> Result<String, String> {
+    if object.as_object().is_none() {
+        return Err("something else than Kubernetes objects".to_owned());
+    }
+    let kind = object["kind"].as_str().unwrap_or("the object");
+    let name = object["metadata"]["name"].as_str().filter(|name| !name.is_empty());
+    name.map(ToOwned::to_owned).ok_or_else(|| format!("{kind} has no metadata.name"))
 }
 
 /// A value that goes into the tree as it is: by serde it would be copied.
@@ -58,20 +83,5 @@ struct Whole(Value);
 impl Object for Whole {
     fn into_entry(self) -> Entry {
         Entry { value: self.0, kind: None }
-    }
-}
-
-fn value(read: &Read) -> Value {
-    match read {
-        Read::Null => Value::Null,
-        Read::Bool(is) => Value::Bool(*is),
-        Read::Int(number) => Value::Int(*number),
-        Read::UInt(number) => Value::from(*number),
-        Read::Float(number) => Value::from(*number),
-        Read::String(text) => Value::text(&**text),
-        Read::Array(items) => Value::list(items, value),
-        Read::Object(fields) => {
-            Value::Object(fields.iter().map(|(key, item)| (key.to_owned(), value(item))).collect())
-        }
     }
 }

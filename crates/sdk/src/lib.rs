@@ -59,6 +59,10 @@ mod tree;
 pub mod typed;
 mod value;
 mod yaml;
+#[cfg(feature = "yaml")]
+mod yaml_read;
+#[cfg(feature = "yaml")]
+mod yaml_scalar;
 
 pub use app::{App, Outcome, run};
 pub use entry::{Entry, Object};

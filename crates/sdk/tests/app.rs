@@ -332,8 +332,8 @@ items:
     assert_eq!(called, [(None, "system:two"), (Some("home"), "one"), (Some("away"), "three")]);
     assert_eq!(rendered.get::<ConfigMap>("one")["data"], json!({"octal": "0644", "no": "on", "more": "yes"}));
     for (text, message) in [
-        ("a: [", "what is included: object 1 (line 1)"),
-        ("apiVersion: v1\nkind: ConfigMap\n", "has no metadata.name"),
+        ("a: [", "what is included: line 1: "),
+        ("apiVersion: v1\nkind: ConfigMap\n", "line 1: ConfigMap has no metadata.name"),
         ("just text", "something else than Kubernetes objects"),
     ] {
         told(&testing::problems(|app| drop(app.chart("a").include(text))), message);
