@@ -1,6 +1,9 @@
 //! The fields of an object.
 
-use crate::{string::Text, value::Value};
+use crate::{
+    string::{Repr, Text},
+    value::Value,
+};
 
 /// The fields of an object, in the order in which they were set. No key is there twice.
 #[derive(Clone, Debug, Default)]
@@ -49,10 +52,14 @@ impl Fields {
     /// Whole loops over indices, here and below: a program that is compiled without optimisation runs them, ten
     /// thousand objects long.
     fn position(&self, key: &str) -> Option<usize> {
+        let (fields, length) = (self.0.as_slice(), key.len());
         let mut at = 0;
-        while at < self.0.len() {
-            let there = self.0[at].0.as_str();
-            if there.len() == key.len() && there == key {
+        while at < fields.len() {
+            let there = match &fields[at].0.0 {
+                Repr::Fixed(there) => there,
+                Repr::Own(there) => &**there,
+            };
+            if there.len() == length && there == key {
                 return Some(at);
             }
             at += 1;
@@ -62,7 +69,10 @@ impl Fields {
 
     /// The value of a field.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.position(key).map(|at| &self.0[at].1)
+        match self.position(key) {
+            Some(at) => Some(&self.0[at].1),
+            None => None,
+        }
     }
 
     /// The value of a field, to be changed.

@@ -1,72 +1,149 @@
-//! Writes values as JSON, compactly or with one field a line.
-
-use std::io::Write;
+//! Writes values as JSON, compactly.
 
 use crate::value::Value;
 
-/// Appends a value. A fault is written as `null`: nobody prints an app that has one.
-pub(crate) fn write(value: &Value, to: &mut Vec<u8>) {
-    match value {
-        Value::Null | Value::Fault(_) => to.extend_from_slice(b"null"),
-        Value::Bool(true) => to.extend_from_slice(b"true"),
-        Value::Bool(false) => to.extend_from_slice(b"false"),
-        // Writing into memory does not fail.
-        Value::Int(number) => drop(write!(to, "{number}")),
-        Value::Float(number) => drop(write!(to, "{number:?}")),
-        Value::Text(text) => write_text(text, to),
-        Value::List(items) => {
-            to.push(b'[');
-            let mut at = 0;
-            while at < items.len() {
-                if at > 0 {
-                    to.push(b',');
-                }
-                write(&items[at], to);
-                at += 1;
-            }
-            to.push(b']');
-        }
-        Value::Object(fields) => {
-            to.push(b'{');
-            let fields = fields.as_slice();
-            let mut at = 0;
-            while at < fields.len() {
-                if at > 0 {
-                    to.push(b',');
-                }
-                let (key, value) = &fields[at];
-                write_text(key, to);
-                to.push(b':');
-                write(value, to);
-                at += 1;
-            }
-            to.push(b'}');
-        }
-    }
-}
-
-fn write_text(text: &str, to: &mut Vec<u8>) {
-    to.push(b'"');
-    let bytes = text.as_bytes();
-    let (mut at, mut written) = (0, 0);
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if byte < 0x20 || byte == b'"' || byte == b'\\' {
-            to.extend_from_slice(&bytes[written..at]);
-            written = at + 1;
-            match byte {
-                b'"' => to.extend_from_slice(b"\\\""),
-                b'\\' => to.extend_from_slice(b"\\\\"),
-                b'\n' => to.extend_from_slice(b"\\n"),
-                b'\t' => to.extend_from_slice(b"\\t"),
-                b'\r' => to.extend_from_slice(b"\\r"),
-                other => drop(write!(to, "\\u{other:04x}")),
-            }
-        }
+/// Bytes that stand in a text of JSON as they are.
+const PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut at = 0;
+    while at < 0x20 {
+        plain[at] = false;
         at += 1;
     }
-    to.extend_from_slice(&bytes[written..]);
-    to.push(b'"');
+    plain[b'"' as usize] = false;
+    plain[b'\\' as usize] = false;
+    plain
+};
+
+/// JSON that is being written.
+///
+/// Its buffer is a slice that is longer than what is in it, with plain loops over indices: a program that is compiled
+/// without optimisation runs this for each byte that it prints, and a `Vec` costs it several calls for each.
+pub(crate) struct Json {
+    buffer: Box<[u8]>,
+    end: usize,
+}
+
+impl Json {
+    /// With room for about as many bytes.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { buffer: vec![0; bytes].into_boxed_slice(), end: 0 }
+    }
+
+    /// A value as a text.
+    pub(crate) fn of(value: &Value) -> String {
+        let mut json = Self::with_capacity(256);
+        json.value(value);
+        String::from_utf8_lossy(json.bytes()).into_owned()
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.buffer[..self.end]
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.end = 0;
+    }
+
+    /// Makes room for as many bytes more.
+    fn reserve(&mut self, more: usize) {
+        let wanted = self.end + more;
+        if self.buffer.len() < wanted {
+            let mut longer = vec![0; wanted * 2].into_boxed_slice();
+            longer[..self.end].copy_from_slice(&self.buffer[..self.end]);
+            self.buffer = longer;
+        }
+    }
+
+    fn byte(&mut self, byte: u8) {
+        if self.end == self.buffer.len() {
+            self.reserve(1);
+        }
+        self.buffer[self.end] = byte;
+        self.end += 1;
+    }
+
+    /// What is JSON already.
+    pub(crate) fn raw(&mut self, json: &str) {
+        self.reserve(json.len());
+        let end = self.end + json.len();
+        self.buffer[self.end..end].copy_from_slice(json.as_bytes());
+        self.end = end;
+    }
+
+    /// A text, in quotes.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.byte(b'"');
+        self.part(text);
+        self.byte(b'"');
+    }
+
+    /// A part of a text; the quotes are the caller's.
+    pub(crate) fn part(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut written = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            if !PLAIN[bytes[at] as usize] {
+                self.raw(&text[written..at]);
+                self.escape(bytes[at]);
+                written = at + 1;
+            }
+            at += 1;
+        }
+        self.raw(if written == 0 { text } else { &text[written..] });
+    }
+
+    fn escape(&mut self, byte: u8) {
+        match byte {
+            b'"' => self.raw("\\\""),
+            b'\\' => self.raw("\\\\"),
+            b'\n' => self.raw("\\n"),
+            b'\t' => self.raw("\\t"),
+            b'\r' => self.raw("\\r"),
+            other => self.raw(&format!("\\u{other:04x}")),
+        }
+    }
+
+    /// A value. A fault is written as `null`: nobody prints an app that has one.
+    pub(crate) fn value(&mut self, value: &Value) {
+        match value {
+            Value::Null | Value::Fault(_) => self.raw("null"),
+            Value::Bool(true) => self.raw("true"),
+            Value::Bool(false) => self.raw("false"),
+            Value::Int(number) => self.raw(&number.to_string()),
+            Value::Float(number) => self.raw(&format!("{number:?}")),
+            Value::Text(text) => self.text(text.as_str()),
+            Value::List(items) => {
+                let items = items.as_slice();
+                self.byte(b'[');
+                let mut at = 0;
+                while at < items.len() {
+                    if at > 0 {
+                        self.byte(b',');
+                    }
+                    self.value(&items[at]);
+                    at += 1;
+                }
+                self.byte(b']');
+            }
+            Value::Object(fields) => {
+                let fields = fields.as_slice();
+                self.byte(b'{');
+                let mut at = 0;
+                while at < fields.len() {
+                    if at > 0 {
+                        self.byte(b',');
+                    }
+                    self.text(fields[at].0.as_str());
+                    self.byte(b':');
+                    self.value(&fields[at].1);
+                    at += 1;
+                }
+                self.byte(b'}');
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -83,9 +160,16 @@ mod tests {
             json!("quotes \" and \\ and \n \t \r \u{1} \u{7f} ä 日本 😀"),
             json!({"ke\"y": i64::MIN, "other": i64::MAX}),
         ] {
-            let mut text = Vec::new();
-            write(&crate::json_read::read(value.to_string().as_bytes()).unwrap(), &mut text);
-            assert_eq!(serde_json::from_slice::<serde_json::Value>(&text).unwrap(), value);
+            let text = Json::of(&crate::json_read::read(value.to_string().as_bytes()).unwrap());
+            assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
         }
+    }
+
+    #[test]
+    fn what_is_longer_than_the_buffer_is_written_whole() {
+        let long = "\"".repeat(1000);
+        let mut json = Json::with_capacity(0);
+        json.value(&Value::list([long.as_str(), ""], Value::text));
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(json.bytes()).unwrap(), json!([long, ""]));
     }
 }

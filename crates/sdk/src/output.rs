@@ -6,12 +6,10 @@ use std::{
 };
 
 use crate::{
-    fields::Fields,
-    json,
+    json::Json,
     problem::Problem,
-    render::{self, Rendered},
+    render::{self, Rendered, RenderedObject},
     tree::State,
-    value::Value,
 };
 
 /// How much is written at once, about.
@@ -137,43 +135,66 @@ impl Rendered {
     /// # Errors
     /// Those of the writer.
     pub fn write_to(&self, to: &mut impl Write, with_about: bool) -> io::Result<()> {
-        let mut text = Vec::with_capacity(2 * CHUNK);
-        if with_about {
-            json::write(&self.about(), &mut text);
-            text.push(b'\n');
-        }
-        for object in &self.objects {
-            json::write(object.value(), &mut text);
-            text.push(b'\n');
-            if text.len() >= CHUNK {
-                to.write_all(&text)?;
-                text.clear();
-            }
-        }
-        to.write_all(&text)?;
+        self.write_chunks(&mut |chunk| to.write_all(chunk), with_about)?;
         to.flush()
     }
 
-    /// What is about the objects and none of them: see `docs/sdk/output.md`.
-    fn about(&self) -> Value {
-        let origins = Value::list(&self.objects, |object| {
-            let origin = object.origin();
-            let mut fields = Fields::new()
-                .put("apiVersion", Value::text(object.api_version()))
-                .put("kind", Value::text(object.kind()));
-            if let Some(namespace) = object.namespace() {
-                fields = fields.put("namespace", Value::text(namespace));
+    fn write_chunks(&self, to: &mut dyn FnMut(&[u8]) -> io::Result<()>, with_about: bool) -> io::Result<()> {
+        let mut json = Json::with_capacity(2 * CHUNK);
+        let mut pass_on = |json: &mut Json, least: usize| {
+            if json.bytes().len() >= least {
+                to(json.bytes())?;
+                json.clear();
             }
-            let place = format!("{}:{}", origin.file, origin.line);
-            let fields = fields.put("name", Value::text(object.name()));
-            Value::Object(fields.put("path", Value::from(origin.path)).put("source", Value::from(place)))
-        });
-        let mut fields = Fields::new()
-            .put("apiVersion", Value::from("synth-controller.dev/v1alpha1"))
-            .put("kind", Value::from("SynthOutput"));
-        if let Some(inputs) = &self.inputs {
-            fields = fields.put("inputSchema", inputs.clone());
+            Ok(())
+        };
+        if with_about {
+            self.begin_about(&mut json);
+            for (at, object) in self.objects.iter().enumerate() {
+                json.raw(if at == 0 { "" } else { "," });
+                write_origin(object, &mut json);
+                pass_on(&mut json, CHUNK)?;
+            }
+            json.raw("]}\n");
         }
-        Value::Object(fields.put("origins", origins))
+        for object in &self.objects {
+            json.value(object.value());
+            json.raw("\n");
+            pass_on(&mut json, CHUNK)?;
+        }
+        pass_on(&mut json, 1)
     }
+
+    /// The beginning of what is about the objects and none of them: see `docs/sdk/output.md`.
+    fn begin_about(&self, json: &mut Json) {
+        json.raw(r#"{"apiVersion":"synth-controller.dev/v1alpha1","kind":"SynthOutput","#);
+        if let Some(inputs) = &self.inputs {
+            json.raw(r#""inputSchema":"#);
+            json.value(inputs);
+            json.raw(",");
+        }
+        json.raw(r#""origins":["#);
+    }
+}
+
+/// Where an object comes from. Written without a value in between: there is one for each object.
+fn write_origin(object: &RenderedObject, json: &mut Json) {
+    json.raw(r#"{"apiVersion":"#);
+    json.text(object.api_version());
+    json.raw(r#","kind":"#);
+    json.text(object.kind());
+    if let Some(namespace) = object.namespace() {
+        json.raw(r#","namespace":"#);
+        json.text(namespace);
+    }
+    json.raw(r#","name":"#);
+    json.text(object.name());
+    let origin = object.origin();
+    json.raw(r#","path":"#);
+    json.text(&origin.path);
+    json.raw(r#","source":""#);
+    json.part(origin.file);
+    json.raw(":");
+    json.raw(&origin.line.to_string());
+    json.raw("\"}");
 }

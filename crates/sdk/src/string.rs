@@ -4,10 +4,10 @@ use std::{cmp::Ordering, fmt, ops::Deref};
 
 /// A text that never changes.
 #[derive(Clone)]
-pub struct Text(Repr);
+pub struct Text(pub(crate) Repr);
 
 #[derive(Clone)]
-enum Repr {
+pub(crate) enum Repr {
     Fixed(&'static str),
     Own(Box<str>),
 }

@@ -10,7 +10,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use crate::{fields::Fields, string::Text, typed::Typed};
+use crate::{fields::Fields, json::Json, string::Text, typed::Typed};
 
 /// A JSON value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,8 +101,13 @@ impl Value {
     }
 
     /// A list.
-    pub fn list<T>(items: impl IntoIterator<Item = T>, value: impl FnMut(T) -> Self) -> Self {
-        Self::List(items.into_iter().map(value).collect())
+    pub fn list<T>(items: impl IntoIterator<Item = T>, mut value: impl FnMut(T) -> Self) -> Self {
+        let items = items.into_iter();
+        let mut list = Vec::with_capacity(items.size_hint().0);
+        for item in items {
+            list.push(value(item));
+        }
+        Self::List(list)
     }
 
     /// A map: its entries are put in order, because those of a `HashMap` come in none.
@@ -119,8 +124,11 @@ impl Value {
     }
 
     fn ordered(mut fields: Vec<(Text, Self)>) -> Self {
-        let is_ordered = fields.windows(2).all(|pair| pair[0].0 < pair[1].0);
-        if !is_ordered {
+        let mut at = 1;
+        while at < fields.len() && fields[at - 1].0.as_str() < fields[at].0.as_str() {
+            at += 1;
+        }
+        if at < fields.len() {
             // Stable, and of two with one key the later one counts: as in every other place.
             fields.sort_by(|a, b| a.0.cmp(&b.0));
             fields.reverse();
@@ -146,7 +154,10 @@ impl Value {
 impl Value {
     /// The field of an object.
     pub fn get(&self, key: &str) -> Option<&Self> {
-        self.as_object().and_then(|fields| fields.get(key))
+        match self {
+            Self::Object(fields) => fields.get(key),
+            _ => None,
+        }
     }
 
     /// The value at a path of fields and places in lists, as `["spec", "ports", "0"]`.
@@ -239,7 +250,10 @@ impl Value {
 
     /// The items of the list in this field; none where there is no list.
     pub fn items(&self, key: &str) -> &[Self] {
-        self.get(key).and_then(Self::as_list).unwrap_or_default()
+        match self.get(key) {
+            Some(Self::List(items)) => items,
+            _ => &[],
+        }
     }
 
     /// Whether it is `null`.
@@ -309,9 +323,7 @@ impl FromStr for Value {
 /// As JSON, on one line.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = Vec::new();
-        crate::json::write(self, &mut text);
-        f.write_str(&String::from_utf8_lossy(&text))
+        f.write_str(&Json::of(self))
     }
 }
 
@@ -320,7 +332,10 @@ impl Index<&str> for Value {
 
     /// The field of an object; `null` where there is none.
     fn index(&self, key: &str) -> &Self {
-        self.get(key).unwrap_or(NULL)
+        match self.get(key) {
+            Some(value) => value,
+            None => NULL,
+        }
     }
 }
 

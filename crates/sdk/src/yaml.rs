@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{fields::Fields, json, value::Value};
+use crate::{fields::Fields, json::Json, value::Value};
 
 /// Documents, with `---` between them.
 pub(crate) fn documents<'v>(values: impl Iterator<Item = &'v Value>) -> String {
@@ -82,9 +82,7 @@ fn write_scalar(value: &Value, indent: usize, to: &mut String) {
             to.push('\n');
         }
         other => {
-            let mut text = Vec::new();
-            json::write(other, &mut text);
-            to.push_str(&String::from_utf8_lossy(&text));
+            to.push_str(&Json::of(other));
             to.push('\n');
         }
     }
@@ -110,10 +108,8 @@ fn plain_or_quoted(text: &str) -> String {
     if is_plain {
         return text.to_owned();
     }
-    let mut quoted = Vec::new();
-    json::write(&Value::text(text), &mut quoted);
     let mut escaped = String::new();
-    for letter in String::from_utf8_lossy(&quoted).chars() {
+    for letter in Json::of(&Value::text(text)).chars() {
         if is_awkward(letter) {
             let _ = write!(escaped, "\\u{:04x}", u32::from(letter));
         } else {

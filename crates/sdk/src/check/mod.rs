@@ -122,7 +122,7 @@ impl<'o> Objects<'o> {
     fn pods_with<'l>(
         &'l self,
         namespace: Option<&'l str>,
-        labels: &'l Labels,
+        labels: &'l Value,
     ) -> impl Iterator<Item = &'o Value> + use<'l, 'o> {
         self.selected(namespace, labels).filter_map(|at| self.pods[at])
     }
@@ -162,20 +162,25 @@ impl<'o> Objects<'o> {
 
     /// The workloads in this namespace whose pods have all of these labels, and at least one is asked for.
     pub fn workloads_with(&self, namespace: Option<&str>, labels: &Labels) -> Vec<&'o RenderedObject> {
-        self.selected(namespace, labels).map(|at| &self.all[at]).collect()
+        let labels = Value::map(labels, Value::text);
+        self.selected(namespace, &labels).map(|at| &self.all[at]).collect()
     }
 
     /// As [`workloads_with`](Self::workloads_with), by their place.
     fn selected<'l>(
         &'l self,
         namespace: Option<&'l str>,
-        labels: &'l Labels,
+        labels: &'l Value,
     ) -> impl Iterator<Item = usize> + use<'l, 'o> {
-        let candidates = labels.into_iter().map(|(key, value)| {
-            let key = (namespace.unwrap_or_default(), key.as_str(), value.as_str());
-            self.by_label.get(&key).map(Vec::as_slice).unwrap_or_default()
-        });
-        let fewest = candidates.min_by_key(|candidates| candidates.len()).unwrap_or_default();
+        let mut fewest: Option<&[usize]> = None;
+        for (key, value) in labels.as_object().into_iter().flat_map(Fields::iter) {
+            let key = (namespace.unwrap_or_default(), key, value.as_str().unwrap_or_default());
+            let candidates = self.by_label.get(&key).map(Vec::as_slice).unwrap_or_default();
+            if fewest.is_none_or(|fewest| candidates.len() < fewest.len()) {
+                fewest = Some(candidates);
+            }
+        }
+        let fewest = fewest.unwrap_or_default();
         fewest
             .iter()
             .copied()

@@ -2,7 +2,7 @@
 //! of Ingresses in their Service.
 
 use super::{Objects, Report, Subject, pods};
-use crate::{labels::Labels, render::RenderedObject, value::Value};
+use crate::{render::RenderedObject, value::Value};
 
 pub(super) fn check(subject: Subject<'_>, objects: &Objects<'_>, report: &mut Report) {
     let Subject { object, pods: template, spec } = subject;
@@ -32,6 +32,10 @@ fn of_container(object: &RenderedObject, container: &Value, report: &mut Report)
         ("postStart", &hooks["postStart"]),
         ("preStop", &hooks["preStop"]),
     ] {
+        // Most containers have one of them, or none.
+        if probe.is_null() {
+            continue;
+        }
         for way in ["httpGet", "tcpSocket", "grpc"] {
             let port = &probe[way]["port"];
             if port.is_null() || pods::has_port(pods::ports(container), port) {
@@ -53,8 +57,7 @@ fn of_container(object: &RenderedObject, container: &Value, report: &mut Report)
 }
 
 fn of_service(objects: &Objects<'_>, object: &RenderedObject, spec: &Value, report: &mut Report) {
-    let selector = Labels::of(spec.get("selector"));
-    let templates = objects.pods_with(object.namespace(), &selector);
+    let templates = objects.pods_with(object.namespace(), &spec["selector"]);
     let containers: Vec<&Value> = templates.flat_map(pods::containers).collect();
     if containers.is_empty() {
         return;

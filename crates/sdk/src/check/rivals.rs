@@ -1,7 +1,7 @@
 //! Objects that want the same thing, each for itself: pods of one another, a workload's size, a host's path.
 
 use super::{Objects, Report, selectors::selects};
-use crate::{index::Map, labels::Labels, render::RenderedObject, value::Value};
+use crate::{index::Map, render::RenderedObject, value::Value};
 
 pub(super) fn check(objects: &Objects<'_>, report: &mut Report) {
     let (mut budgets, mut scalers, mut ingresses) = (Vec::new(), Vec::new(), Vec::new());
@@ -31,8 +31,7 @@ fn is_controller(object: &RenderedObject) -> bool {
 fn of_workload(objects: &Objects<'_>, at: usize, report: &mut Report) {
     let object = &objects.all[at];
     let selector = &object.value()["spec"]["selector"];
-    let labels = Labels::of(selector.get("matchLabels"));
-    for other in objects.selected(object.namespace(), &labels) {
+    for other in objects.selected(object.namespace(), &selector["matchLabels"]) {
         let rival = &objects.all[other];
         let takes = |selector: &Value, of: usize| {
             objects.pods[of].is_some_and(|template| selects(selector, template) == Some(true))
@@ -54,8 +53,7 @@ fn of_budgets<'o>(objects: &Objects<'o>, all: &[&'o RenderedObject], report: &mu
     let mut budgets: Map<usize, &RenderedObject> = Map::default();
     for budget in all {
         let selector = &budget.value()["spec"]["selector"];
-        let labels = Labels::of(selector.get("matchLabels"));
-        for at in objects.selected(budget.namespace(), &labels) {
+        for at in objects.selected(budget.namespace(), &selector["matchLabels"]) {
             if objects.pods[at].is_none_or(|template| selects(selector, template) != Some(true)) {
                 continue;
             }

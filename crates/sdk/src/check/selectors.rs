@@ -1,17 +1,26 @@
 //! Selectors match labels.
 
 use super::{Objects, Report, Subject};
-use crate::{labels::Labels, value::Value};
+use crate::{fields::Fields, value::Value};
 
 /// Whether a pod's template has all of these labels.
-pub(super) fn matches(labels: &Labels, template: &Value) -> bool {
+pub(super) fn matches(labels: &Value, template: &Value) -> bool {
     let there = &template["metadata"]["labels"];
-    labels.into_iter().all(|(key, value)| there[key.as_str()].as_str() == Some(value))
+    let labels = labels.as_object().map(Fields::as_slice).unwrap_or_default();
+    let mut at = 0;
+    while at < labels.len() {
+        let (key, value) = &labels[at];
+        if there[key.as_str()].as_str() != value.as_str() {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// Whether a selector selects a pod's template. `None` when it asks for what cannot be known here.
 pub(super) fn selects(selector: &Value, template: &Value) -> Option<bool> {
-    if !matches(&Labels::of(selector.get("matchLabels")), template) {
+    if !matches(&selector["matchLabels"], template) {
         return Some(false);
     }
     let labels = &template["metadata"]["labels"];
@@ -46,9 +55,9 @@ pub(super) fn check(subject: Subject<'_>, objects: &Objects<'_>, report: &mut Re
             report.error(object, format_args!("does not select its own pods: {differ}"));
         }
         ("v1", "Service") if spec["type"].as_str() != Some("ExternalName") => {
-            let labels = Labels::of(spec.get("selector"));
-            let asks = spec["selector"].as_object().is_some_and(|selector| !selector.is_empty());
-            if asks && objects.pods_with(object.namespace(), &labels).next().is_none() {
+            let labels = &spec["selector"];
+            let asks = labels.as_object().is_some_and(|labels| !labels.is_empty());
+            if asks && objects.pods_with(object.namespace(), labels).next().is_none() {
                 report.warning(object, "selects no pods of this app");
             }
         }
@@ -68,16 +77,16 @@ fn selects_some(
     report: &mut Report,
 ) {
     let is_empty = selector.items("matchExpressions").is_empty()
-        && selector["matchLabels"].as_object().is_none_or(crate::Fields::is_empty);
+        && selector["matchLabels"].as_object().is_none_or(Fields::is_empty);
     if is_empty {
         return;
     }
-    let labels = Labels::of(selector.get("matchLabels"));
+    let labels = &selector["matchLabels"];
     let is_selected = |template: &Value| selects(selector, template) != Some(false);
-    let any = if labels.is_empty() {
+    let any = if labels.as_object().is_none_or(Fields::is_empty) {
         objects.pods_in(object.namespace()).any(is_selected)
     } else {
-        objects.pods_with(object.namespace(), &labels).any(is_selected)
+        objects.pods_with(object.namespace(), labels).any(is_selected)
     };
     if !any {
         report.warning(object, "selects no pods of this app");
