@@ -304,7 +304,7 @@ impl Maker<'_> {
     }
 
     fn object(&mut self, name: &str, field: &str, path: &str, schema: &Schema) -> Type {
-        if let Some(path) = self.known.find(&schema.properties) {
+        if let Some(path) = self.known.find(field, &schema.properties) {
             return Type::Struct(path);
         }
         let bare = schema.clone().trimmed();

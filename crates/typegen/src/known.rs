@@ -36,8 +36,9 @@ impl<'d> Known<'d> {
         Self { document, by_shape }
     }
 
-    /// The type that has these fields, by its path in Rust; `None` when there is none, or more than one.
-    pub(crate) fn find(&self, properties: &Properties) -> Option<String> {
+    /// The type that has these fields, by its path in Rust; `None` when there is none, or more than one. What the field is
+    /// called says which it is, where several types have the same ones.
+    pub(crate) fn find(&self, field: &str, properties: &Properties) -> Option<String> {
         let same = self.by_shape.get(&shape(properties)).map(Vec::as_slice).unwrap_or_default();
         let found = match same {
             [only] => only,
@@ -47,8 +48,10 @@ impl<'d> Known<'d> {
                 // CRDs mean pods and what is in them: so the core group comes before others.
                 let core: Vec<_> =
                     fitting.iter().copied().filter(|name| place(name).0 == "core::v1").collect();
-                let [only] = (if core.is_empty() { fitting } else { core })[..] else { return None };
-                only
+                match (if core.is_empty() { fitting } else { core })[..] {
+                    [only] => only,
+                    ref several => about(several, field, properties)?,
+                }
             }
         };
         let (module, name) = place(found);
@@ -85,6 +88,22 @@ impl<'d> Known<'d> {
     }
 }
 
+/// Of types that differ in nothing but what they are about, the one that is spoken of: selectors of keys are those of a Secret
+/// or those of a ConfigMap. The prose of the fields is Kubernetes' own, and goes before what a project calls the whole.
+fn about<'d>(several: &[&&'d str], field: &str, properties: &Properties) -> Option<&'d str> {
+    let prose: String = properties.values().map(|property| property.description.as_str()).collect();
+    let spoken_of = |text: &str| {
+        let text = text.to_lowercase().replace(' ', "");
+        let mut subjects = ["ConfigMap", "Secret"].into_iter();
+        let subject = subjects.find(|subject| text.contains(&subject.to_lowercase()))?;
+        // A text that speaks of both says nothing.
+        if subjects.any(|other| text.contains(&other.to_lowercase())) { None } else { Some(subject) }
+    };
+    let subject = spoken_of(&prose).or_else(|| spoken_of(field))?;
+    let mut found = several.iter().filter(|name| place(name).1.starts_with(subject));
+    found.next().filter(|_| found.next().is_none()).map(|name| **name)
+}
+
 /// In how many fields two types with many differ: `None` when it is more than one in ten.
 fn difference(one: &Properties, other: &Properties) -> Option<usize> {
     let (one, other): (BTreeSet<_>, BTreeSet<_>) =
@@ -113,7 +132,7 @@ mod tests {
         let (_, schema) = document.schemas.iter().find(|(name, _)| name.ends_with(of)).unwrap();
         let mut properties = schema.properties.clone();
         change(&mut properties);
-        Known::of(&document).find(&properties)
+        Known::of(&document).find("it", &properties)
     }
 
     #[test]
@@ -134,6 +153,28 @@ mod tests {
     }
 
     #[test]
+    fn of_types_that_differ_in_what_they_are_about_it_is_the_one_that_is_spoken_of() {
+        let document = Document::committed().unwrap();
+        let known = Known::of(&document);
+        let found = |field: &str, of_optional: &str| {
+            let (_, schema) =
+                document.schemas.iter().find(|(name, _)| name.ends_with(".SecretKeySelector")).unwrap();
+            let mut properties = schema.properties.clone();
+            properties.get_mut("optional").unwrap().description = of_optional.into();
+            known.find(field, &properties)
+        };
+        let core = |name: &str| Some(format!("synth_sdk::api::core::v1::{name}"));
+        let of_secrets = "Specify whether the Secret or its key must be defined";
+        let of_config_maps = "Specify whether the ConfigMap or its key must be defined";
+        assert_eq!(found("password", of_secrets), core("SecretKeySelector"));
+        assert_eq!(found("ca", of_config_maps), core("ConfigMapKeySelector"));
+        assert_eq!(found("secret", of_config_maps), core("ConfigMapKeySelector"));
+        assert_eq!(found("passwordSecretRef", ""), core("SecretKeySelector"));
+        assert_eq!(found("config_map", ""), None);
+        assert_eq!(found("secretOrConfigMap", ""), None);
+    }
+
+    #[test]
     fn of_types_with_the_same_fields_it_is_the_one_whose_parts_fit() {
         let document = Document::committed().unwrap();
         let known = Known::of(&document);
@@ -144,7 +185,7 @@ mod tests {
             let (_, spec) = document.schemas.iter().find(|(name, _)| name.ends_with(spec)).unwrap();
             let metadata = Schema { type_: Some("object".into()), ..Schema::default() };
             let properties = [("metadata".to_owned(), metadata), ("spec".to_owned(), spec.clone())].into();
-            assert_eq!(known.find(&properties), Some(format!("synth_sdk::api::{template}")));
+            assert_eq!(known.find("it", &properties), Some(format!("synth_sdk::api::{template}")));
         }
     }
 }

@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         let chart = app.chart("all").prefix("");
         of_cert_manager(&chart);
         of_prometheus(&chart);
+        of_service_monitors(&chart);
         of_gateway_api(&chart);
         of_flux(&chart);
         of_rollouts(&chart);
@@ -86,6 +87,18 @@ fn of_prometheus(scope: &Scope) {
     let share = PrometheusRuleSpecGroupsRules::new(1).record("one");
     let group = PrometheusRuleSpecGroups::new("web").rules([rule, share]);
     scope.add("web", PrometheusRule::new(PrometheusRuleSpec::new().groups([group])).namespace("monitoring"));
+}
+
+fn of_service_monitors(scope: &Scope) {
+    use monitoring::*;
+    // Keys of Secrets are those of Kubernetes, so that a reference gives them.
+    let login = scope.external::<Secret>("metrics-login");
+    let login = ServiceMonitorSpecEndpointsBasicAuth::new()
+        .username(login.key("username"))
+        .password(login.key("password"));
+    let endpoint = ServiceMonitorSpecEndpoints::new().port("metrics").basic_auth(login);
+    let spec = ServiceMonitorSpec::new([endpoint], LabelSelector::new().match_labels([("team", "web")]));
+    scope.add("web", ServiceMonitor::new(spec).namespace("monitoring"));
 }
 
 fn of_gateway_api(scope: &Scope) {
