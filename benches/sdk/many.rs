@@ -5,13 +5,15 @@ use std::process::ExitCode;
 use synth_sdk::prelude::*;
 
 fn main() -> ExitCode {
-    synth_sdk::run(|app: &App| {
-        let objects = app.input("objects", int().min(4).default(100));
-        let chart = app.chart("many").namespace("many");
-        for number in 0..objects / 4 {
-            chart.build(format!("app{number}"), web);
-        }
-    })
+    synth_sdk::run(many)
+}
+
+pub fn many(app: &App) {
+    let objects = app.input("objects", int().min(4).default(100));
+    let chart = app.chart("many").namespace("many");
+    for number in 0..objects / 4 {
+        chart.build(format!("app{number}"), web);
+    }
 }
 
 fn web(scope: &Scope) {

@@ -10,43 +10,14 @@ use std::{
 
 use synth_sdk::prelude::*;
 
-/// An app of four objects, as large as they are in life.
-struct Web<'a> {
-    config: &'a Ref<ConfigMap>,
-}
-
-impl Construct for Web<'_> {
-    type Output = Ref<Service>;
-
-    fn build(self, scope: &Scope) -> Ref<Service> {
-        let labels = scope.labels();
-        let account = scope.add("", ServiceAccount::new().labels(&labels));
-        let resources = ResourceRequirements::new()
-            .requests([("cpu", "50m"), ("memory", "64Mi")])
-            .limits([("memory", "128Mi")]);
-        let container = Container::new("web")
-            .image("registry.example.com/team/web:1.29")
-            .ports([ContainerPort::new(8080).name("http")])
-            .env_from([self.config])
-            .env([EnvVar::of("LOG", "info"), EnvVar::new("COLOR").value_from(self.config.key("color"))])
-            .readiness_probe(Probe::new().http_get(HTTPGetAction::new("http").path("/")))
-            .resources(resources);
-        let pods = PodSpec::new([container]).service_account_name(&account);
-        let pods = PodTemplateSpec::new(pods).labels(&labels);
-        scope.add("", Deployment::new(DeploymentSpec::new(&labels, pods).replicas(3)));
-        let ports = [ServicePort::new(80).target_port("http")];
-        scope.add("", Service::new(ServiceSpec::new().selector(&labels).ports(ports)))
-    }
-}
+/// The app that `make bench-sdk` takes, too: parts of four objects, as large as they are in life.
+#[path = "../../../benches/sdk/many.rs"]
+#[allow(dead_code, reason = "a program of its own")]
+mod many;
 
 fn build(objects: usize) -> App {
-    let app = App::with_input(json!({}));
-    let chart = app.chart("many").namespace("many");
-    for number in 0..objects / 4 {
-        let config = ConfigMap::new().data([("color", "blue"), ("size", "large")]);
-        let config = chart.add(format!("app{number}"), config);
-        chart.build(format!("app{number}"), Web { config: &config });
-    }
+    let app = App::with_input(json!({"objects": objects}));
+    many::many(&app);
     app
 }
 

@@ -9,15 +9,9 @@
 )]
 #![allow(missing_docs, reason = "nobody depends on a test")]
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    io::Write,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::{collections::BTreeSet, fs, path::Path};
 
-use synth_typegen::{Document, File, Source, import_crds, write_kubernetes};
+use synth_typegen::{Document, File, Source, formatted, import_crds, write_kubernetes};
 
 #[test]
 fn the_types_are_those_of_the_document() {
@@ -40,7 +34,7 @@ fn compare(folder: &Path, files: Vec<File>) {
     let mut written = BTreeSet::new();
     for file in files {
         let path = folder.join(&file.path);
-        let text = formatted(&file.text);
+        let text = formatted(&file.text, here()).unwrap();
         if std::env::var_os("UPDATE_GENERATED").is_some() {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, &text).unwrap();
@@ -63,19 +57,4 @@ fn compare(folder: &Path, files: Vec<File>) {
             }
         }
     }
-}
-
-fn formatted(text: &str) -> String {
-    let root = here().join("../..");
-    let mut rustfmt = Command::new("rustfmt")
-        .args(["--edition", "2024", "--config-path"])
-        .arg(root)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("rustfmt belongs to the toolchain");
-    rustfmt.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    let output = rustfmt.wait_with_output().unwrap();
-    assert!(output.status.success(), "rustfmt refuses what the generator writes");
-    String::from_utf8(output.stdout).unwrap()
 }

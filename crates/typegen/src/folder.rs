@@ -72,8 +72,11 @@ fn with_modules(text: &str, there: &str, path: &Path) -> String {
     lines.join("\n") + "\n"
 }
 
-/// As `rustfmt` writes it in this folder; as it is where there is no `rustfmt`.
-fn formatted(text: &str, folder: &Path) -> Result<String, String> {
+/// Rust as `rustfmt` writes it in this folder, by the settings of its repository; as it is where there is no `rustfmt`.
+///
+/// # Errors
+/// What `rustfmt` says about it.
+pub fn formatted(text: &str, folder: &Path) -> Result<String, String> {
     let rustfmt = Command::new("rustfmt")
         .args(["--edition", "2024", "--quiet"])
         .current_dir(folder)

@@ -2,7 +2,7 @@
 //! that uses them, out of Helm charts.
 //!
 //! Text in, text out: the same input gives the same bytes. What touches the disk is [`Source::of`] and [`write_into`];
-//! [`import_chart`] runs helm.
+//! [`import_chart`] runs helm, [`formatted`] runs rustfmt.
 //!
 //! ```text
 //! /openapi/v3/… ──extract──▶ Document (committed) ──kubernetes──▶ Module ──write──▶ Rust
@@ -32,6 +32,6 @@ pub use chart::{Chart, ImportedChart, import_chart};
 pub use crd::import_crds;
 pub use document::{Document, ExtractError, KindEntry, documents_of_interest, extract};
 pub use error::ImportError;
-pub use folder::write_into;
+pub use folder::{formatted, write_into};
 pub use kubernetes::{File, write_kubernetes};
 pub use source::Source;

@@ -7,13 +7,12 @@
 use std::{
     fmt::Write as _,
     fs,
-    io::Write as _,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
 };
 
 use quote::ToTokens as _;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item, Stmt, TraitItem, Visibility};
+use synth_typegen::formatted;
 
 const HEADER: &str = "\
     // What synth-sdk offers, by file, without bodies, documentation and the generated types of src/api.\n\
@@ -52,7 +51,7 @@ fn write_module(source: &Path, path: &Path, to: &mut String) {
     let items: Vec<Item> = items.filter_map(offered).collect();
     if !items.is_empty() {
         let tokens: String = items.iter().map(|item| item.to_token_stream().to_string() + "\n").collect();
-        write!(to, "\n// {}\n\n{}", path.display(), formatted(&tokens)).unwrap();
+        write!(to, "\n// {}\n\n{}", path.display(), formatted(&tokens, source).unwrap()).unwrap();
     }
     for module in modules {
         write_module(source, &module, to);
@@ -206,18 +205,4 @@ fn visible(fields: &mut Fields, all: bool) {
             field
         })
         .collect();
-}
-
-fn formatted(text: &str) -> String {
-    let mut rustfmt = Command::new("rustfmt")
-        .args(["--edition", "2024", "--config-path"])
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("rustfmt belongs to the toolchain");
-    rustfmt.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    let output = rustfmt.wait_with_output().unwrap();
-    assert!(output.status.success(), "rustfmt takes what is Rust");
-    String::from_utf8(output.stdout).unwrap()
 }
