@@ -163,3 +163,10 @@ fn flags_are_answered_and_those_that_are_not_known_are_told() {
         assert!(stderr.contains("usage: PROGRAM [--yaml"), "{stderr}");
     }
 }
+
+#[test]
+fn the_first_page_of_the_project_shows_the_guestbook_that_is_compiled() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md")).unwrap();
+    let shown = page.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert!(include_str!("../examples/guestbook.rs").contains(shown), "{shown}");
+}
