@@ -359,7 +359,7 @@ fn what_cannot_all_be_meant_is_told() {
             "has no port \"x\", which the route",
         ),
         (say(|it| it.user(0)), "runs as root, and is restricted"),
-        (say(|it| it.port(80).port(81)), "has two ports called http"),
+        (say(|it| it.port(80).port(81)), "has two ports (`named_port` gives another name) called http"),
         (say(|it| it.port(80).named_port("x", 80)), "has two ports with the number 80"),
         (say(|it| it.env("A", "1").env("A", "2")), "has two environment variables A"),
         (say(|it| it.scratch("/a").disk("/a/", "1Gi")), "has two things mounted at /a"),
@@ -386,4 +386,18 @@ fn what_cannot_all_be_meant_is_told() {
         assert!(told.contains(message), "{message}\nis not in\n{told}");
         assert!(told.contains("tests/plus.rs:"), "{told}");
     }
+}
+
+#[test]
+fn labels_and_annotations_are_those_of_its_pods_and_select_nothing() {
+    let shop = testing::render(|app| {
+        let web = Workload::new("web:1").label("team", "web").annotation("prometheus.io/scrape", "true");
+        app.chart("shop").build("web", web.env("SHARDS", 3_u8));
+    });
+    let spec = &shop.get::<Deployment>("shop-web")["spec"];
+    assert_eq!(spec["template"]["metadata"]["labels"]["team"], "web");
+    assert_eq!(spec["template"]["metadata"]["annotations"]["prometheus.io/scrape"], "true");
+    assert_eq!(spec["template"]["spec"]["containers"][0]["env"][0]["value"], "3");
+    assert!(spec["selector"]["matchLabels"]["team"].is_null());
+    assert_eq!(shop.warnings(), []);
 }

@@ -226,7 +226,13 @@ impl Builder<'_> {
         for change in workload.change_pods.drain(..) {
             pods = change(pods);
         }
-        let template = PodTemplateSpec::new(pods).labels(&self.labels);
+        let mut template = PodTemplateSpec::new(pods).labels(&self.labels);
+        for (key, value) in workload.pod_labels.drain(..) {
+            template = template.label(key, value);
+        }
+        for (key, value) in workload.pod_annotations.drain(..) {
+            template = template.annotation(key, value);
+        }
         template
             .some(checksum, |template, checksum| template.annotation("synth-controller.dev/files", checksum))
     }

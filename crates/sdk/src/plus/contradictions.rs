@@ -76,7 +76,7 @@ impl Workload {
             "runs as root, and is restricted: say `unrestricted` if it has to",
         );
         let names = self.ports.iter().map(|(name, _)| name.clone());
-        twice(names, "two ports called", &mut told);
+        twice(names, "two ports (`named_port` gives another name) called", &mut told);
         twice(self.ports.iter().map(|(_, port)| port.to_string()), "two ports with the number", &mut told);
         twice(self.env.iter().map(|(name, _)| name.clone()), "two environment variables", &mut told);
         let folders = self.files.iter().map(|(folder, _)| folder);

@@ -33,6 +33,8 @@ pub struct Workload {
     pub(super) startup: Option<Health>,
     pub(super) cpu: Quantity,
     pub(super) memory: Quantity,
+    pub(super) pod_labels: Vec<(String, String)>,
+    pub(super) pod_annotations: Vec<(String, String)>,
     pub(super) files: Vec<(String, Vec<(String, String)>)>,
     pub(super) mounts: Vec<(String, Mount)>,
     pub(super) account: Option<String>,
@@ -110,7 +112,7 @@ macro_rules! of_plain_values {
         }
     )* };
 }
-of_plain_values!(i32 u16 i64 bool Quantity crate::Duration);
+of_plain_values!(u8 u16 u32 u64 usize i32 i64 f64 bool char Quantity crate::Duration);
 
 impl<T> From<&Ref<T>> for EnvValue {
     fn from(of: &Ref<T>) -> Self {
@@ -137,6 +139,8 @@ impl Workload {
             startup: None,
             cpu: Quantity::milli(50),
             memory: Quantity::mebi(128),
+            pod_labels: Vec::new(),
+            pod_annotations: Vec::new(),
             files: Vec::new(),
             mounts: Vec::new(),
             account: None,
@@ -208,7 +212,20 @@ impl Workload {
         self.named_port("http", port)
     }
 
-    /// Listens on a port of another name.
+    /// Adds a label to its pods, beside those that select them. For one on all objects there is
+    /// [`visit`](crate::Scope::visit).
+    pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.pod_labels.push((key.into(), value.into()));
+        self
+    }
+
+    /// Adds an annotation to its pods: for what looks at pods, as `prometheus.io/scrape`.
+    pub fn annotation(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.pod_annotations.push((key.into(), value.into()));
+        self
+    }
+
+    /// Listens on a port of another name: a second one needs it.
     pub fn named_port(mut self, name: impl Into<String>, port: impl Into<i32>) -> Self {
         self.ports.push((name.into(), port.into()));
         self
