@@ -158,6 +158,8 @@ pub(super) fn cargo_config<'a>(
     config
 }
 
+/// Nothing is optimised, not even the SDK: that would print 10,000 objects in a third of the time (0.2 s less), and compile it
+/// in the threefold where no base has it (11 s of processor time more; both measured).
 fn profile_of_packages() -> Table {
     let mut profile = Table::new();
     profile["opt-level"] = value(0);
