@@ -73,9 +73,24 @@ impl Json {
 
     /// A text, in quotes.
     pub(crate) fn text(&mut self, text: &str) {
-        self.byte(b'"');
-        self.part(text);
-        self.byte(b'"');
+        let bytes = text.as_bytes();
+        let length = bytes.len();
+        let mut at = 0;
+        while at < length && PLAIN[bytes[at] as usize] {
+            at += 1;
+        }
+        if at < length {
+            self.raw("\"");
+            self.part(text);
+            return self.raw("\"");
+        }
+        // Nearly all are plain: room is made once.
+        self.reserve(length + 2);
+        let end = self.end + 1 + length;
+        self.buffer[self.end] = b'"';
+        self.buffer[self.end + 1..end].copy_from_slice(bytes);
+        self.buffer[end] = b'"';
+        self.end = end + 1;
     }
 
     /// A part of a text; the quotes are the caller's.

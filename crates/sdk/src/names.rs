@@ -24,7 +24,7 @@ enum Alphabet {
 }
 
 /// The longest name out of a path: that of a label's value, because controllers make labels of names.
-const LONGEST_OF_PATH: usize = 63;
+pub(crate) const LONGEST_OF_PATH: usize = 63;
 
 impl Rule {
     /// The rule for a kind of a group.
@@ -62,10 +62,9 @@ impl Rule {
             return Some(format!("a name may have {} characters, this one has {}", self.longest, name.len()));
         }
         let (is_valid, wanted) = match self.alphabet {
-            Alphabet::Subdomain => (
-                name.split('.').all(is_label),
-                "a-z, 0-9, - and ., and begins and ends with a letter or digit",
-            ),
+            Alphabet::Subdomain => {
+                (is_subdomain(name), "a-z, 0-9, - and ., and begins and ends with a letter or digit")
+            }
             Alphabet::Label => (is_label(name), "a-z, 0-9 and -, and begins and ends with a letter or digit"),
             Alphabet::ServiceLabel => (
                 is_label(name) && name.starts_with(|c: char| c.is_ascii_lowercase()),
@@ -83,13 +82,30 @@ impl Rule {
 pub(crate) fn is_label(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
+    // Patterns, here and below, and no methods of bytes: without optimisation each is a call.
     while at < bytes.len() {
-        if !(bytes[at].is_ascii_lowercase() || bytes[at].is_ascii_digit() || bytes[at] == b'-') {
+        if !matches!(bytes[at], b'a'..=b'z' | b'0'..=b'9' | b'-') {
             return false;
         }
         at += 1;
     }
     !bytes.is_empty() && bytes[0] != b'-' && bytes[bytes.len() - 1] != b'-'
+}
+
+/// Labels with dots between them.
+fn is_subdomain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // What stands before the text and after it ends a label, too.
+    let (mut at, mut before) = (0, b'.');
+    while at < bytes.len() {
+        let ends_badly = matches!((before, bytes[at]), (b'.', b'.' | b'-') | (b'-', b'.'));
+        if ends_badly || !matches!(bytes[at], b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.') {
+            return false;
+        }
+        before = bytes[at];
+        at += 1;
+    }
+    !matches!(before, b'.' | b'-')
 }
 
 /// Whether a text can be the value of a label, or its key after the prefix.
@@ -98,7 +114,7 @@ pub(crate) fn is_label_value(text: &str) -> bool {
     let mut at = 0;
     while at < bytes.len() {
         let is_inside = at > 0 && at + 1 < bytes.len() && matches!(bytes[at], b'-' | b'_' | b'.');
-        if !bytes[at].is_ascii_alphanumeric() && !is_inside {
+        if !matches!(bytes[at], b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z') && !is_inside {
             return false;
         }
         at += 1;
@@ -108,14 +124,16 @@ pub(crate) fn is_label_value(text: &str) -> bool {
 
 /// Whether a text can be the key of a label: a name, with a domain before it or without.
 pub(crate) fn is_label_key(text: &str) -> bool {
-    match text.split_once('/') {
-        None => !text.is_empty() && is_label_value(text),
-        Some((domain, name)) => {
-            !name.is_empty()
-                && is_label_value(name)
-                && Rule { longest: 253, alphabet: Alphabet::Subdomain }.fault(domain).is_none()
-        }
+    let bytes = text.as_bytes();
+    let mut slash = 0;
+    while slash < bytes.len() && bytes[slash] != b'/' {
+        slash += 1;
     }
+    if slash == bytes.len() {
+        return !bytes.is_empty() && is_label_value(text);
+    }
+    let (domain, name) = (&text[..slash], &text[slash + 1..]);
+    !name.is_empty() && is_label_value(name) && domain.len() <= 253 && is_subdomain(domain)
 }
 
 /// The parts of a path as one name: the same one every time, never longer than this, and the last part whole where it
@@ -277,6 +295,12 @@ mod tests {
             ("apps", "Deployment", "", false),
             ("apps", "Deployment", "-web", false),
             ("apps", "Deployment", "web-", false),
+            ("apps", "Deployment", "a.b.c-d", true),
+            ("apps", "Deployment", "a..b", false),
+            ("apps", "Deployment", ".a", false),
+            ("apps", "Deployment", "a.", false),
+            ("apps", "Deployment", "a.-b", false),
+            ("apps", "Deployment", "a-.b", false),
             ("", "Service", "web.v1", false),
             ("", "Service", "1web", false),
             ("", "Service", "web1", true),

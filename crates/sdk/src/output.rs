@@ -177,7 +177,7 @@ impl Rendered {
     }
 }
 
-/// Where an object comes from. Written without a value in between: there is one for each object.
+/// Which object it is, and where it comes from.
 fn write_origin(object: &RenderedObject, json: &mut Json) {
     json.raw(r#"{"apiVersion":"#);
     json.text(object.api_version());
@@ -189,12 +189,7 @@ fn write_origin(object: &RenderedObject, json: &mut Json) {
     }
     json.raw(r#","name":"#);
     json.text(object.name());
-    let origin = object.origin();
-    json.raw(r#","path":"#);
-    json.text(&origin.path);
-    json.raw(r#","source":""#);
-    json.part(origin.file);
-    json.raw(":");
-    json.raw(&origin.line.to_string());
-    json.raw("\"}");
+    json.raw(",");
+    object.write_origin(json);
+    json.raw("}");
 }

@@ -5,6 +5,7 @@ use std::{fmt::Write, rc::Rc};
 use crate::{
     check::{ByName, Finding},
     index::Map,
+    json::Json,
     order::order,
     problem::{Origin, Problem, Problems, Severity},
     tree::{Made, Scopes, State},
@@ -56,6 +57,17 @@ impl RenderedObject {
 
     pub(crate) fn called(&self) -> String {
         self.made.called()
+    }
+
+    /// Its origin as two fields of JSON. Written without a value or a text in between: there is one for each object.
+    pub(crate) fn write_origin(&self, json: &mut Json) {
+        json.raw(r#""path":""#);
+        self.scopes.write_path(&self.made, json);
+        json.raw(r#"","source":""#);
+        json.part(self.made.at.file());
+        json.raw(":");
+        json.value(&Value::from(self.made.at.line()));
+        json.raw("\"");
     }
 }
 

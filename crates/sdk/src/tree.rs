@@ -1,6 +1,10 @@
 //! The tree of scopes and what was added to it. Only this module has state; all others hold a handle.
 
-use std::{cell::RefCell, panic::Location, rc::Rc};
+use std::{
+    cell::{OnceCell, RefCell},
+    panic::Location,
+    rc::Rc,
+};
 
 use crate::{
     api::KINDS,
@@ -9,7 +13,8 @@ use crate::{
     fields::Fields,
     index::Set,
     input::Inputs,
-    names::{self, Rule},
+    json::Json,
+    names::{self, LONGEST_OF_PATH, Rule},
     problem::{Origin, Problem},
     string::Text,
     typed::metadata_of,
@@ -70,6 +75,16 @@ impl Scopes {
         ids.join("/")
     }
 
+    /// The name of an object in this scope.
+    fn name_of(&self, scope: usize, id: &str, longest: usize) -> Rc<str> {
+        if !id.is_empty() {
+            return self.name(scope, id, '-', longest).into();
+        }
+        // Most of what a construct makes is called as its scope.
+        let name = self.0[scope].name.get_or_init(|| self.name(scope, "", '-', LONGEST_OF_PATH).into());
+        if name.len() <= longest { Rc::clone(name) } else { self.name(scope, "", '-', longest).into() }
+    }
+
     /// The parts of names of what is in this scope, and one more.
     pub(crate) fn name(&self, scope: usize, leaf: &str, separator: char, longest: usize) -> String {
         let mut parts: Vec<&str> = self.line(scope).iter().map(|node| &*node.in_names).collect();
@@ -80,6 +95,24 @@ impl Scopes {
     /// The last id of a scope.
     pub(crate) fn id(&self, scope: usize) -> &str {
         &self.0[scope].id
+    }
+
+    /// The path of an object, as in its origin, into a text of JSON.
+    pub(crate) fn write_path(&self, object: &Made, to: &mut Json) {
+        self.write_path_of(object.scope, to);
+        if !object.id.is_empty() {
+            to.part("/");
+            to.part(&object.id);
+        }
+    }
+
+    fn write_path_of(&self, scope: usize, to: &mut Json) {
+        let node = &self.0[scope];
+        if node.parent != 0 {
+            self.write_path_of(node.parent, to);
+            to.part("/");
+        }
+        to.part(&node.id);
     }
 
     /// Where an object was made.
@@ -113,6 +146,8 @@ pub(crate) struct Node {
     /// What stands in names in place of the id.
     in_names: Rc<str>,
     namespace: Option<Rc<str>>,
+    /// Once it was asked for.
+    name: OnceCell<Rc<str>>,
     at: &'static Location<'static>,
 }
 
@@ -128,7 +163,7 @@ pub(crate) struct Made {
     pub(crate) namespace: Option<Rc<str>>,
     /// Whether somebody may have changed what it is after it was added.
     pub(crate) changed: bool,
-    at: &'static Location<'static>,
+    pub(crate) at: &'static Location<'static>,
 }
 
 impl Tree {
@@ -150,7 +185,14 @@ impl State {
     pub(crate) fn grow(&mut self, parent: usize, id: &str, at: &'static Location<'static>) -> usize {
         let id: Rc<str> = id.into();
         let namespace = self.scopes.0.get(parent).and_then(|parent| parent.namespace.clone());
-        let node = Node { parent, in_names: Rc::clone(&id), id: Rc::clone(&id), namespace, at };
+        let node = Node {
+            parent,
+            in_names: Rc::clone(&id),
+            id: Rc::clone(&id),
+            namespace,
+            name: OnceCell::new(),
+            at,
+        };
         self.scopes.0.push(node);
         let scope = self.scopes.0.len() - 1;
         if scope == 0 {
@@ -187,6 +229,8 @@ impl State {
             self.problems.push(problem.at(self.scopes.origin_of(scope)).hint(ID_HINT));
         }
         self.scopes.0[scope].in_names = in_names.into();
+        // Those of the scopes below begin with it.
+        self.scopes.0.iter_mut().for_each(|node| node.name = OnceCell::new());
     }
 
     /// Adds an object, gives it its name and namespace, and says where it is.
@@ -235,13 +279,13 @@ impl State {
                 name.into()
             }
             None if id.is_empty() || names::is_label(id) => {
-                let name = self.scopes.name(scope, id, '-', rule.longest_of_path(&kind));
+                let name = self.scopes.name_of(scope, id, rule.longest_of_path(&kind));
                 // Made of what may be in names: only how it begins is left to look at.
                 if let Some(fault) = rule.fault_of_path(&name) {
                     faults
                         .push((format!("{name:?} cannot be its name: {fault}"), "another id, or `.name(…)`"));
                 }
-                name.into()
+                name
             }
             None => {
                 faults.push((format!("{id:?} cannot be a part of a name"), ID_HINT));

@@ -307,39 +307,6 @@ fn json_is_made_of_whatever_the_standard_library_has() {
     assert_eq!(json!(null), Value::Null);
 }
 
-#[cfg(feature = "yaml")]
-#[test]
-fn yaml_is_taken_as_kubernetes_reads_it() {
-    let text = "\
-apiVersion: v1
-kind: ConfigMap
-metadata: {name: one}
-data: {octal: '0644', 'no': 'on'}
----
-apiVersion: v1
-kind: List
-items:
-- {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: 'system:two'}}
-- {apiVersion: v1, kind: Secret, metadata: {name: three, namespace: away}}
-";
-    let rendered = testing::render(|app| {
-        let chart = app.chart("a").namespace("home");
-        let included = chart.include(text);
-        included[0].patch(|it| it["data"]["more"] = "yes".into());
-    });
-    let called: Vec<_> =
-        rendered.objects().iter().map(|object| (object.namespace(), object.name())).collect();
-    assert_eq!(called, [(None, "system:two"), (Some("home"), "one"), (Some("away"), "three")]);
-    assert_eq!(rendered.get::<ConfigMap>("one")["data"], json!({"octal": "0644", "no": "on", "more": "yes"}));
-    for (text, message) in [
-        ("a: [", "what is included: line 1: "),
-        ("apiVersion: v1\nkind: ConfigMap\n", "line 1: ConfigMap has no metadata.name"),
-        ("just text", "something else than Kubernetes objects"),
-    ] {
-        told(&testing::problems(|app| drop(app.chart("a").include(text))), message);
-    }
-}
-
 #[test]
 fn what_is_no_object_is_told_and_never_printed() {
     let problems = testing::problems(|app| {
@@ -500,4 +467,15 @@ fn handles_that_outlive_their_app_do_nothing() {
 fn an_error_of_the_building_function_is_a_problem() {
     let problems = testing::problems(|_: &App| std::fs::read_to_string("/nowhere/at/all").map(drop));
     told(&problems, "No such file or directory");
+}
+
+#[test]
+fn a_prefix_counts_from_then_on_for_scopes_that_are_there_too() {
+    let app = App::new();
+    let chart = app.chart("shop");
+    let web = chart.child("web");
+    assert_eq!(web.add("", ConfigMap::new()).name(), "shop-web");
+    let chart = chart.prefix("store");
+    assert_eq!(web.add("", Secret::new()).name(), "store-web");
+    assert_eq!(chart.add("", Secret::new()).name(), "store");
 }

@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 #![allow(missing_docs, reason = "nobody depends on a test")]
 
-use proptest::prelude::*;
+use proptest::{prelude::ProptestConfig, proptest};
 use serde_json::Value as Json;
 use synth_manifest::{Limits, read_value};
-use synth_sdk::testing;
+use synth_sdk::{prelude::*, testing};
 
 /// An object with this as its `data`, indented.
 fn object(data: &str) -> String {
@@ -101,6 +101,39 @@ fn what_cannot_be_read_is_told_with_its_line() {
     ] {
         let told = sdk(&object(data)).unwrap_err();
         assert!(told.contains(&format!("what is included: {problem}")), "{told}");
+    }
+}
+
+#[test]
+fn each_document_and_each_item_of_a_list_is_an_object_with_its_own_name() {
+    let text = "\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: one}
+data: {octal: '0644', 'no': 'on'}
+---
+apiVersion: v1
+kind: List
+items:
+- {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: 'system:two'}}
+- {apiVersion: v1, kind: Secret, metadata: {name: three, namespace: away}}
+";
+    let rendered = testing::render(|app| {
+        let chart = app.chart("a").namespace("home");
+        let included = chart.include(text);
+        included[0].patch(|it| it["data"]["more"] = "yes".into());
+    });
+    let called: Vec<_> =
+        rendered.objects().iter().map(|object| (object.namespace(), object.name())).collect();
+    assert_eq!(called, [(None, "system:two"), (Some("home"), "one"), (Some("away"), "three")]);
+    assert_eq!(rendered.get::<ConfigMap>("one")["data"], json!({"octal": "0644", "no": "on", "more": "yes"}));
+    for (text, message) in [
+        ("a: [", "what is included: line 1: "),
+        ("apiVersion: v1\nkind: ConfigMap\n", "line 1: ConfigMap has no metadata.name"),
+        ("just text", "something else than Kubernetes objects"),
+    ] {
+        let told = testing::problems(|app| drop(app.chart("a").include(text))).to_string();
+        assert!(told.contains(message), "{told}");
     }
 }
 
