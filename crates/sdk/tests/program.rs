@@ -42,9 +42,9 @@ fn project(name: &str, features: &str) -> PathBuf {
     fs::create_dir_all(folder.join("src")).unwrap();
     let manifest = format!(
         "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\nsynth-sdk = {{ path = {:?}, features = [{features}] }}\n\n\
+         [dependencies]\nsynth-sdk = {{ path = \"{}\", features = [{features}] }}\n\n\
          [profile.dev]\ndebug = false\nincremental = false\n\n[workspace]\n",
-        *SDK
+        SDK.display()
     );
     write(&folder.join("Cargo.toml"), &manifest);
     write(&folder.join("src/main.rs"), include_str!("../examples/guestbook.rs"));
