@@ -10,7 +10,6 @@ import shutil
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 
 from .measure import execute
@@ -39,18 +38,17 @@ AGAIN = "one line changed: build and run"
 
 @dataclasses.dataclass
 class Peer:
-    """What one of the two measured: seconds by name, and the most memory with the most objects, in MiB. What compiles or runs
-    counts by the processor time of all its processes, because others may use the machine; a download counts by the clock."""
+    """What one of the two measured: seconds by name, and the most memory with the most objects, in MiB. Seconds are processor
+    time of all processes, because others may use the machine."""
 
     name: str
     times: dict[str, list[float]] = dataclasses.field(default_factory=dict)
     memory: list[float] = dataclasses.field(default_factory=list)
 
-    def time(self, what: str, work: Callable[[], object], clock: Callable[[], float] | None = None) -> None:
-        clock = clock or processor_time
-        started = clock()
+    def time(self, what: str, work: Callable[[], object]) -> None:
+        started = processor_time()
         work()
-        self.times.setdefault(what, []).append(clock() - started)
+        self.times.setdefault(what, []).append(processor_time() - started)
         print(f"{self.times[what][-1]:8.3f} s  {self.name}: {what}", file=sys.stderr, flush=True)
 
 
@@ -194,7 +192,7 @@ def measure(root: pathlib.Path, work: pathlib.Path, runs: int) -> tuple[Rust, Cd
     rust, cdk8s = Rust(root, work), Cdk8s(root, work)
     both = (rust, cdk8s)
     for side in both:
-        side.peer.time(INSTALL, side.install, time.perf_counter)
+        side.peer.time(INSTALL, side.install)
     for app in (*APPS, "many"):
         for side in both:
             side.project(app)
