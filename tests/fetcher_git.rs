@@ -160,6 +160,33 @@ async fn hostile_30_a_branch_that_moved_between_look_and_fetch_is_told() {
 }
 
 #[tokio::test]
+async fn hostile_30_a_tag_that_moved_between_look_and_fetch_is_told() {
+    let fetcher = TestFetcher::start().await;
+    let repository = GitRepository::with(CRATE);
+    let first = repository.head();
+    for annotated in [false, true] {
+        let tag = |message: &str| {
+            let sort: &[&str] = if annotated { &["-a", "-m", message] } else { &[] };
+            repository.git(&[&["tag", "--force"], sort, &["v1"]].concat());
+        };
+        repository.git(&["reset", "--quiet", "--hard", &first]);
+        tag("one");
+        let server = GitServer::http(repository.root.path()).await;
+        let target = target(&format!("{}/shop", server.url), Reference::Tag("v1".into()));
+        let seen = fetcher.client.look(&target).await.unwrap().commit;
+        assert_eq!(seen, first);
+        let other = repository.commit(&[("src/main.rs", "fn main() { evil() }")], "other");
+        tag("two");
+        let error = fetcher.source_of(&target, &seen, ".").await.unwrap_err();
+        assert_eq!(error.kind, FetchErrorKind::Unavailable, "{error}");
+        let words = format!("tag `v1` of {} moved from {seen} to {other}", target.url);
+        assert!(error.message.contains(&words), "{error}");
+        // The next look sees the new one, and that is what is fetched.
+        assert_eq!(fetcher.source(&target, ".").await.unwrap().commit, other);
+    }
+}
+
+#[tokio::test]
 async fn says_what_is_missing() {
     let fetcher = TestFetcher::start().await;
     let repository = GitRepository::with(CRATE);
