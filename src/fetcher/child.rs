@@ -4,6 +4,7 @@
 //! It ends at once when its standard input closes: then nobody waits for the answer.
 
 use std::{
+    fs,
     io::{self, Write as _},
     panic::PanicHookInfo,
     process::ExitCode,
@@ -26,6 +27,10 @@ use super::{
 
 /// Files that a child may have open: 16 downloads, packs and a few of its own.
 const OPEN_FILES: u64 = 512;
+/// Address space beside the memory: the program itself, its stacks, and packs that are mapped to be read.
+const MAPPED: u64 = 2 << 30;
+/// Seconds of processor time between the signal that says why and the one that nothing survives.
+const CPU_GRACE: u64 = 5;
 /// Time between two progress events.
 const PROGRESS_EVERY: Duration = Duration::from_millis(250);
 
@@ -46,6 +51,8 @@ pub fn main() -> ExitCode {
 }
 
 fn work() -> io::Result<()> {
+    // Where the machine itself runs out of memory, this process goes, and not the one that started it.
+    let _ = fs::write("/proc/self/oom_score_adj", "1000");
     // Nobody of the same user may look into the memory that is about to hold a credential.
     set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
     let work: Work = wire::read(&mut io::stdin().lock())?;
@@ -60,15 +67,16 @@ fn work() -> io::Result<()> {
 }
 
 fn limit(limits: &Limits) -> io::Result<()> {
-    let cpu = limits.deadline.saturating_mul(2).max(1);
-    for (resource, value) in [
-        (Resource::As, limits.memory),
-        (Resource::Fsize, limits.file_size),
-        (Resource::Nofile, OPEN_FILES),
-        (Resource::Cpu, cpu),
-        (Resource::Core, 0),
+    let Limits { cpu, memory, file_size, .. } = *limits;
+    for (resource, value, maximum) in [
+        (Resource::Data, memory, memory),
+        (Resource::As, memory.saturating_add(MAPPED), memory.saturating_add(MAPPED)),
+        (Resource::Fsize, file_size, file_size),
+        (Resource::Nofile, OPEN_FILES, OPEN_FILES),
+        (Resource::Cpu, cpu, cpu.saturating_add(CPU_GRACE)),
+        (Resource::Core, 0, 0),
     ] {
-        setrlimit(resource, Rlimit { current: Some(value), maximum: Some(value) })?;
+        setrlimit(resource, Rlimit { current: Some(value), maximum: Some(maximum) })?;
     }
     Ok(())
 }

@@ -28,7 +28,7 @@ use tokio_util::{
 use super::{
     api::{FetchError, FetchErrorKind},
     folder::Folder,
-    settings::Settings,
+    settings::{Limits, Settings},
     sweep, wire,
 };
 use crate::interrupt::interrupted;
@@ -43,7 +43,7 @@ struct Fetcher {
     settings: Settings,
     folder: Folder,
     program: PathBuf,
-    /// Children at one time: [`super::settings::Limits::fetches`].
+    /// Children at one time: [`Limits::fetches`].
     children: Semaphore,
     /// When the folder was last swept.
     swept: Mutex<Option<Instant>>,
@@ -194,7 +194,7 @@ impl Fetcher {
                 if let Err(error) = ended {
                     tracing::debug!(%error, "lost a fetch");
                 }
-                Err(died(running.end().await))
+                Err(died(running.end().await, &self.settings.limits))
             }
             Err(_) => {
                 let seconds = self.settings.limits.deadline;
@@ -278,15 +278,16 @@ impl Drop for Running {
 }
 
 /// Why a child ended without an answer.
-fn died(status: io::Result<ExitStatus>) -> FetchError {
+fn died(status: io::Result<ExitStatus>, limits: &Limits) -> FetchError {
+    let Limits { cpu, memory, file_size, .. } = limits;
     let signal = status.as_ref().ok().and_then(ExitStatusExt::signal).and_then(Signal::from_named_raw);
     let (kind, why) = match signal {
-        Some(Signal::XFSZ) => (FetchErrorKind::TooLarge, "a file was larger than allowed".to_owned()),
+        Some(Signal::XFSZ) => (FetchErrorKind::TooLarge, format!("a file had more than {file_size} bytes")),
         Some(Signal::XCPU) => {
-            (FetchErrorKind::TooLarge, "it used more processor time than allowed".to_owned())
+            (FetchErrorKind::TooLarge, format!("it used more than {cpu} seconds of processor time"))
         }
         Some(Signal::ABORT | Signal::SEGV | Signal::KILL | Signal::BUS) => {
-            (FetchErrorKind::TooLarge, "it used more memory than allowed, or was killed".to_owned())
+            (FetchErrorKind::TooLarge, format!("it used more than {memory} bytes of memory, or was killed"))
         }
         _ => match status {
             Ok(status) => (FetchErrorKind::Local, status.to_string()),

@@ -45,8 +45,11 @@ pub struct Limits {
     /// Seconds that one request may take.
     #[arg(long, default_value_t = 300)]
     pub deadline: u64,
-    /// Address space of one request.
-    #[arg(long, default_value_t = 2 << 30)]
+    /// Seconds of processor time that one request may use: unpacking costs more of it than receiving.
+    #[arg(long, default_value_t = 120)]
+    pub cpu: u64,
+    /// Memory of one request. Times the requests at one time, it is what the fetcher's container needs.
+    #[arg(long, default_value_t = 512 << 20)]
     pub memory: u64,
     /// The largest file that a request may write, a git pack for example.
     #[arg(long, default_value_t = 1 << 30)]
@@ -54,6 +57,9 @@ pub struct Limits {
     /// Bytes that one request may receive from a git server.
     #[arg(long, default_value_t = 1 << 30)]
     pub git_received: u64,
+    /// Objects that a git server may send at one time.
+    #[arg(long, default_value_t = 5_000_000)]
+    pub git_objects: u64,
     /// Files of a generator's source.
     #[arg(long, default_value_t = 20_000)]
     pub source_files: usize,
@@ -79,9 +85,11 @@ impl Default for Limits {
         Self {
             fetches: 8,
             deadline: 300,
-            memory: 2 << 30,
+            cpu: 120,
+            memory: 512 << 20,
             file_size: 1 << 30,
             git_received: 1 << 30,
+            git_objects: 5_000_000,
             source_files: 20_000,
             source_size: 128 << 20,
             crates: 2_000,
@@ -130,9 +138,11 @@ impl Settings {
         for (name, value) in [
             ("--fetches", limits.fetches as u64),
             ("--deadline", limits.deadline),
+            ("--cpu", limits.cpu),
             ("--memory", limits.memory),
             ("--file-size", limits.file_size),
             ("--git-received", limits.git_received),
+            ("--git-objects", limits.git_objects),
             ("--source-files", limits.source_files as u64),
             ("--source-size", limits.source_size),
             ("--crates", limits.crates as u64),
@@ -203,6 +213,7 @@ mod tests {
         let numbers: Limits = serde_json::from_value(serde_json::json!({
             "fetches": 1, "deadline": 2, "memory": 3, "fileSize": 4, "gitReceived": 5, "sourceFiles": 6,
             "sourceSize": 7, "crates": 8, "crateSize": 9, "cratesReceived": 10, "folderSize": 11,
+            "cpu": 12, "gitObjects": 13,
         }))
         .unwrap();
         settings.limits = numbers;

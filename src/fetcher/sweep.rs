@@ -35,6 +35,15 @@ pub(super) fn tmp(folder: &Folder) {
     }
 }
 
+/// Removes packs that libgit2 did not finish, out of a repository that the caller has locked.
+pub(super) fn half_written(packs: &Path) {
+    for entry in entries(packs) {
+        if entry.file_name().as_encoded_bytes().starts_with(b"pack_git2_") {
+            remove(&entry.path());
+        }
+    }
+}
+
 /// Brings the folder down to `bound` bytes, as far as `grace` allows.
 pub(super) fn folder(folder: &Folder, bound: u64, grace: Duration) {
     let mut items = items(folder);

@@ -1,6 +1,7 @@
 //! What the controller may do: no more than it has to.
 
 use serde_json::{Value, json};
+use synth_controller::fetcher::settings::Limits;
 
 use crate::{WAYS, deployment, render::render};
 
@@ -128,4 +129,15 @@ fn the_namespace_of_runs_is_restricted_and_bounded() {
     let quota = objects.iter().find(|object| object["kind"] == "ResourceQuota").unwrap();
     assert_eq!(quota["metadata"]["namespace"], "synth-runs");
     assert_eq!(quota["spec"]["hard"]["pods"], "32");
+}
+
+#[test]
+fn hostile_28_the_fetchers_container_has_the_memory_that_its_requests_may_use() {
+    let objects = render(&[]);
+    let containers = deployment(&objects)["spec"]["template"]["spec"]["containers"].as_array().unwrap();
+    let fetcher = containers.iter().find(|container| container["name"] == "fetcher").unwrap();
+    let limit = fetcher["resources"]["limits"]["memory"].as_str().unwrap();
+    let limit: u64 = limit.strip_suffix("Mi").unwrap().parse().unwrap();
+    let Limits { fetches, memory, .. } = Limits::default();
+    assert!(limit << 20 > fetches as u64 * memory, "{limit} MiB for {fetches} requests of {memory} bytes");
 }

@@ -6,6 +6,8 @@ pub mod fetcher;
 pub mod generator;
 pub mod git_repository;
 pub mod git_server;
+pub mod hostile_git;
 pub mod jobs;
+pub mod pack;
 pub mod registry;
 pub mod ssh_server;

@@ -26,6 +26,12 @@ impl Failure {
         self.set(FetchError::new(FetchErrorKind::TooLarge, message));
     }
 
+    /// Keeps that a server is about to send too much.
+    pub(super) fn too_many_objects(&self, objects: u64, max: u64) {
+        let message = format!("the git server sends {objects} objects, more than the {max} that are allowed");
+        self.set(FetchError::new(FetchErrorKind::TooLarge, message));
+    }
+
     /// The failure that was kept.
     pub(super) fn take(&self) -> Option<FetchError> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
@@ -45,10 +51,15 @@ impl Failure {
         let kind = match (error.code(), error.class()) {
             (ErrorCode::Auth | ErrorCode::Certificate, _) => FetchErrorKind::Authentication,
             (ErrorCode::Timeout, _) => FetchErrorKind::TimedOut,
-            (_, ErrorClass::NoMemory) => FetchErrorKind::TooLarge,
+            (_, ErrorClass::NoMemory) => return out_of_memory(address),
             (_, ErrorClass::Os | ErrorClass::Filesystem) if !address.is_file() => FetchErrorKind::Local,
             _ => FetchErrorKind::Unavailable,
         };
         FetchError::new(kind, format!("{address}: {}", error.message()))
     }
+}
+
+/// Objects that do not fit into what a request may use.
+pub(super) fn out_of_memory(address: &Address) -> FetchError {
+    FetchError::new(FetchErrorKind::TooLarge, format!("{address}: its objects need more memory than allowed"))
 }

@@ -31,6 +31,9 @@ use crate::fetcher::{
 /// Bytes of a request: what we want and have.
 const MAX_REQUEST: usize = 64 << 20;
 
+/// Bytes of a server's list of references: so many references as may be, each with a name of a hundred bytes.
+const MAX_ADVERTISED: u64 = 64 << 20;
+
 /// HTTP for git: the client, the credential with the one origin that it is for, and how much may still be received.
 pub(super) struct Http {
     client: Client,
@@ -103,6 +106,7 @@ impl SmartSubtransport for Connection {
             first,
             request: Vec::new(),
             response: None,
+            read: 0,
         }))
     }
 
@@ -119,6 +123,8 @@ struct Exchange {
     first: bool,
     request: Vec<u8>,
     response: Option<Response>,
+    /// Bytes of the response that were read.
+    read: u64,
 }
 
 impl Exchange {
@@ -211,6 +217,12 @@ impl Read for Exchange {
             self.failed(FetchError::new(kind, message))
         })?;
         let bytes = read as u64;
+        self.read += bytes;
+        if self.first && self.read > MAX_ADVERTISED {
+            let message =
+                format!("{} lists more than {MAX_ADVERTISED} bytes of references", without_user(&self.base));
+            return Err(self.failed(FetchError::new(FetchErrorKind::TooLarge, message)));
+        }
         let left =
             self.http.remaining.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(bytes));
         if left.is_err() {

@@ -11,20 +11,23 @@
 
 mod failure;
 mod http;
+mod kept;
 mod known_hosts;
 mod libgit2;
 mod ssh;
 
-use std::{
-    fs::{self, File},
-    path::Path,
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use git2::{AutotagOption, Direction, FetchOptions, Oid, RemoteCallbacks, Repository, RepositoryOpenFlags};
 use synth_runner::blob::Digest;
 
-use self::{failure::Failure, http::Http, ssh::Ssh};
+pub(super) use self::kept::Kept;
+use self::{
+    failure::Failure,
+    http::Http,
+    kept::{has, packs},
+    ssh::Ssh,
+};
 use super::{
     address::Address,
     api::{Credentials, FetchError, FetchErrorKind, FetchProgress, Reference, Tip},
@@ -53,14 +56,6 @@ pub(super) struct Git<'a> {
     allow_file: bool,
     ssh: Ssh<'a>,
     failure: Arc<Failure>,
-}
-
-/// A kept repository that has a wanted commit, locked while this lives.
-pub(super) struct Kept {
-    pub(super) repository: Repository,
-    /// Its address, to be shown.
-    pub(super) address: Address,
-    _lock: File,
 }
 
 /// What a server advertises: names and what they point at, tags also peeled (`^{}`).
@@ -136,7 +131,7 @@ impl<'a> Git<'a> {
             self.verify(address, &repository, branch, oid, progress)?;
         }
         folder::touch(&path);
-        Ok(Kept { repository, address: address.clone(), _lock: lock })
+        Ok(Kept::new(repository, address.clone(), path, lock))
     }
 
     /// Kept repositories are apart by address and by credential, so that finding a commit there proves that this credential
@@ -159,6 +154,8 @@ impl<'a> Git<'a> {
     fn open(&self, address: &Address, path: &Path) -> Result<Repository, FetchError> {
         let flags =
             RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::BARE | RepositoryOpenFlags::NO_DOTGIT;
+        // Of a fetch that was killed.
+        sweep::half_written(&path.join("objects/pack"));
         if let Ok(repository) = Repository::open_ext(path, flags, std::iter::empty::<&str>()) {
             return Ok(repository);
         }
@@ -304,9 +301,14 @@ impl<'a> Git<'a> {
                 self.failure.too_large(self.limits.git_received);
                 return false;
             }
+            let objects = stats.total_objects() as u64;
+            if objects > self.limits.git_objects {
+                self.failure.too_many_objects(objects, self.limits.git_objects);
+                return false;
+            }
             progress(FetchProgress::Objects {
                 received: stats.received_objects() as u64,
-                total: stats.total_objects() as u64,
+                total: objects,
                 bytes: received,
             });
             true
@@ -429,16 +431,6 @@ fn shown(reference: &Reference) -> String {
         Reference::Tag(name) => format!("tag `{name}`"),
         Reference::Commit { commit, .. } => format!("commit {commit}"),
     }
-}
-
-fn has(repository: &Repository, commit: Oid) -> bool {
-    repository.find_commit(commit).and_then(|commit| commit.tree()).is_ok()
-}
-
-fn packs(repository: &Path) -> usize {
-    let entries = fs::read_dir(repository.join("objects/pack"));
-    let packs = entries.into_iter().flatten().flatten();
-    packs.filter(|entry| entry.path().extension().is_some_and(|suffix| suffix == "pack")).count()
 }
 
 #[cfg(test)]

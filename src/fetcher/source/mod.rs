@@ -36,13 +36,10 @@ const MAX_SUBJECT: usize = 72;
 pub(super) fn at<'k>(kept: &'k Kept, commit: &str) -> Result<(Commit<'k>, Snapshot<'k>), FetchError> {
     let found = || {
         let commit = kept.repository.find_commit(Oid::from_str(commit)?)?;
-        let snapshot = Snapshot::of(&kept.repository, &commit)?;
+        let snapshot = Snapshot::of(kept, &commit)?;
         Ok((commit, snapshot))
     };
-    found().map_err(|error: git2::Error| {
-        let message = format!("the kept copy of {} is broken: {}", kept.address, error.message());
-        FetchError::new(FetchErrorKind::Local, message)
-    })
+    found().map_err(|error: git2::Error| kept.broken(&error))
 }
 
 /// Which generator of a repository is wanted.

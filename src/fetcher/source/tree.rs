@@ -1,14 +1,19 @@
 //! A commit's tree, read without following links, and the names in it, none of which a file system could take for another.
 
-use std::fmt;
+use std::{cell::Cell, fmt};
 
-use git2::{Commit, ObjectType, Oid, Repository, Tree};
+use git2::{Commit, ObjectType, Oid, Tree};
 
 use super::invalid;
-use crate::fetcher::api::{FetchError, FetchErrorKind};
+use crate::fetcher::{
+    api::{FetchError, FetchErrorKind},
+    git::Kept,
+};
 
 /// Bytes of one name.
 const MAX_NAME: usize = 255;
+/// Entries of folders that one look at a commit lists: a tree may be in another many times, and many of those in the next.
+const MAX_LISTED: usize = 500_000;
 /// Bytes of a symbolic link's target.
 const MAX_TARGET: u64 = 4096;
 
@@ -113,17 +118,16 @@ impl Entry {
 
 /// The tree of one commit.
 pub(in crate::fetcher) struct Snapshot<'r> {
-    repository: &'r Repository,
+    kept: &'r Kept,
     root: Tree<'r>,
+    /// Entries that were listed so far.
+    listed: Cell<usize>,
 }
 
 impl<'r> Snapshot<'r> {
     /// The tree of a commit.
-    pub(in crate::fetcher) fn of(
-        repository: &'r Repository,
-        commit: &Commit<'r>,
-    ) -> Result<Self, git2::Error> {
-        Ok(Self { repository, root: commit.tree()? })
+    pub(in crate::fetcher) fn of(kept: &'r Kept, commit: &Commit<'r>) -> Result<Self, git2::Error> {
+        Ok(Self { kept, root: commit.tree()?, listed: Cell::new(0) })
     }
 
     /// What is at a path. A link on the way is an error: nothing is ever followed.
@@ -172,6 +176,12 @@ impl<'r> Snapshot<'r> {
         oid: Oid,
     ) -> Result<Vec<(String, Entry)>, FetchError> {
         let tree = self.tree(oid)?;
+        self.listed.set(self.listed.get() + tree.len());
+        if self.listed.get() > MAX_LISTED {
+            let message = format!("the repository's folders have more than {MAX_LISTED} entries to look at");
+            return Err(FetchError::new(FetchErrorKind::TooLarge, message)
+                .hint("put the generator into a folder of its own and name that in spec.path"));
+        }
         let mut entries = Vec::with_capacity(tree.len());
         for found in &tree {
             let name = acceptable(found.name_bytes())
@@ -184,8 +194,8 @@ impl<'r> Snapshot<'r> {
 
     /// A file's size in bytes.
     pub(in crate::fetcher) fn size(&self, oid: Oid) -> Result<u64, FetchError> {
-        let odb = self.repository.odb().map_err(|e| broken(&e))?;
-        let (size, kind) = odb.read_header(oid).map_err(|e| broken(&e))?;
+        let odb = self.kept.repository.odb().map_err(|e| self.kept.broken(&e))?;
+        let (size, kind) = odb.read_header(oid).map_err(|e| self.kept.broken(&e))?;
         if kind != ObjectType::Blob {
             return Err(invalid("a file of the repository is not a file"));
         }
@@ -203,7 +213,7 @@ impl<'r> Snapshot<'r> {
             let message = format!("`{path}` has more than {max} bytes");
             return Err(FetchError::new(FetchErrorKind::TooLarge, message));
         }
-        let blob = self.repository.find_blob(oid).map_err(|e| broken(&e))?;
+        let blob = self.kept.repository.find_blob(oid).map_err(|e| self.kept.broken(&e))?;
         Ok(blob.content().to_vec())
     }
 
@@ -229,7 +239,7 @@ impl<'r> Snapshot<'r> {
     }
 
     fn tree(&self, oid: Oid) -> Result<Tree<'r>, FetchError> {
-        self.repository.find_tree(oid).map_err(|e| broken(&e))
+        self.kept.repository.find_tree(oid).map_err(|e| self.kept.broken(&e))
     }
 }
 
@@ -247,17 +257,6 @@ fn read(found: &git2::TreeEntry<'_>) -> Option<Entry> {
 
 fn unknown_mode(path: &RepoPath) -> FetchError {
     invalid(format!("`{path}` has a mode that git does not know"))
-}
-
-fn broken(error: &git2::Error) -> FetchError {
-    if error.class() == git2::ErrorClass::NoMemory {
-        return FetchError::new(
-            FetchErrorKind::TooLarge,
-            "the repository's objects need more memory than allowed",
-        );
-    }
-    let message = format!("the kept copy of the repository is broken: {}", error.message());
-    FetchError::new(FetchErrorKind::Local, message)
 }
 
 /// A name that is one name on every file system, or why it is not.
