@@ -8,7 +8,7 @@
     reason = "these are tests"
 )]
 
-use std::{collections::HashSet, io::Read as _, path::Path, process::Command};
+use std::{collections::HashSet, io::Read as _};
 
 use flate2::read::GzDecoder;
 use proptest::prelude::*;
@@ -189,44 +189,9 @@ fn hostile_07_names_that_differ_in_case_or_are_cut_off_have_files_of_their_own()
     assert!(unique.contains("_no-namespace/bar.x.example.com_kustomization.yaml"), "{unique:?}");
 }
 
-#[test]
-fn hostile_12_gnu_tar_and_python_read_the_same_files() {
-    let packed = packed(SHOP, Layout::PerObject);
-    let expected: Vec<(String, String)> = files(&packed);
-    let folder = tempfile::tempdir().expect("a folder");
-    let archive = folder.path().join("a.tar.gz");
-    std::fs::write(&archive, &packed.bytes).expect("a file");
-    for (tool, arguments) in [
-        ("tar", vec!["-xzf", "a.tar.gz", "-C", "out"]),
-        ("python3", vec!["-c", "import tarfile; tarfile.open('a.tar.gz').extractall('out', filter='data')"]),
-    ] {
-        let out = folder.path().join("out");
-        std::fs::create_dir(&out).expect("a folder");
-        let status = Command::new(tool).args(arguments).current_dir(folder.path()).status();
-        assert!(status.unwrap_or_else(|error| panic!("{tool}: {error}")).success(), "{tool}");
-        let mut found = Vec::new();
-        collect(&out, &out, &mut found);
-        found.sort();
-        assert_eq!(found, expected, "{tool}");
-        std::fs::remove_dir_all(&out).expect("our own folder");
-    }
-}
-
 fn files(packed: &Packed) -> Vec<(String, String)> {
     let files = entries(packed).into_iter().filter(|entry| entry.kind == tar::EntryType::Regular);
     files.map(|entry| (entry.path, entry.content)).collect()
-}
-
-fn collect(root: &Path, folder: &Path, found: &mut Vec<(String, String)>) {
-    for entry in std::fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            collect(root, &path, found);
-        } else {
-            let name = path.strip_prefix(root).expect("inside").to_str().expect("text").to_owned();
-            found.push((name, std::fs::read_to_string(&path).expect("text")));
-        }
-    }
 }
 
 proptest! {

@@ -1,5 +1,7 @@
 //! What is served is what was checked: generated object sets, packed, and taken out again by the modules that
-//! kustomize-controller is made of.
+//! kustomize-controller is made of, by GNU tar and by Python.
+
+use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 use super::{AWKWARD, Random, base64, go};
 use crate::{Layout, Limits, Objects, ReadOptions};
@@ -80,11 +82,17 @@ fn objects(text: &str) -> Option<Objects> {
     crate::read(text.as_bytes(), &Limits::default(), &ReadOptions::default()).ok()
 }
 
-#[test]
-fn hostile_12_what_kustomize_controllers_own_modules_take_out_is_what_was_checked() {
+/// Sets that are accepted, the same each time.
+fn sets() -> Vec<Objects> {
     let mut random = Random(0x0dd0_5eed_0dd0_5eed);
     let sets: Vec<Objects> = (0..SETS * 4).filter_map(|_| objects(&set(&mut random))).take(SETS).collect();
     assert!(sets.len() > SETS / 2, "too few are accepted to compare: {}", sets.len());
+    sets
+}
+
+#[test]
+fn hostile_12_what_kustomize_controllers_own_modules_take_out_is_what_was_checked() {
+    let sets = sets();
     for layout in [Layout::PerObject, Layout::Single] {
         let packed = sets.iter().map(|set| crate::pack(set, layout).expect("memory takes every byte"));
         let archives: Vec<String> = packed.map(|packed| base64(&packed.bytes)).collect();
@@ -99,5 +107,60 @@ fn hostile_12_what_kustomize_controllers_own_modules_take_out_is_what_was_checke
             assert_eq!(crate::diff(set, &taken).to_string(), "", "{layout:?}\n{meant}");
         }
         assert!(compared > sets.len() * 3 / 4, "too few are built to compare: {compared} of {}", sets.len());
+    }
+}
+
+/// Paths and what is there; `None` for a folder.
+type Tree = BTreeMap<String, Option<Vec<u8>>>;
+
+/// What Go takes out of an archive, without the folder that it is taken out to.
+fn taken_by_go(entries: &serde_json::Value) -> Tree {
+    let entry = |entry: &serde_json::Value| {
+        let name = entry["name"].as_str()?.trim_end_matches('/');
+        let content = entry["content"].as_str().filter(|_| entry["type"] == "0");
+        (name != ".").then(|| (name.to_owned(), content.map(|content| content.as_bytes().to_vec())))
+    };
+    entries.as_array().expect("entries").iter().filter_map(entry).collect()
+}
+
+fn tree(root: &Path) -> Tree {
+    let mut found = Tree::new();
+    let mut next = vec![root.to_owned()];
+    while let Some(folder) = next.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let kind = fs::symlink_metadata(&path).expect("it is there").file_type();
+            assert!(kind.is_dir() || kind.is_file(), "{}", path.display());
+            let name = path.strip_prefix(root).expect("inside").to_str().expect("text").to_owned();
+            found.insert(name, kind.is_file().then(|| fs::read(&path).expect("a file")));
+            next.extend(kind.is_dir().then_some(path));
+        }
+    }
+    found
+}
+
+#[test]
+fn hostile_12_gnu_tar_and_python_take_out_the_files_that_go_takes_out() {
+    const TAR: &str = "for a in *.tar.gz; do mkdir $a.out && tar -xzf $a -C $a.out || exit 1; done";
+    const PYTHON: &str = "import glob, tarfile\n\
+         for a in glob.glob('*.tar.gz'): tarfile.open(a).extractall(a + '.out', filter='data')";
+    let sets = sets();
+    let packed = [Layout::PerObject, Layout::Single].into_iter().flat_map(|layout| {
+        sets.iter().take(100).map(move |set| crate::pack(set, layout).expect("memory takes every byte").bytes)
+    });
+    let packed: Vec<Vec<u8>> = packed.collect();
+    let go = go("tar", &packed.iter().map(|bytes| base64(bytes)).collect::<Vec<_>>());
+    for (program, option, script) in [("sh", "-c", TAR), ("python3", "-c", PYTHON)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (number, bytes) in packed.iter().enumerate() {
+            fs::write(folder.path().join(format!("{number}.tar.gz")), bytes).expect("a file");
+        }
+        let status = Command::new(program).args([option, script]).current_dir(folder.path()).status();
+        assert!(status.unwrap_or_else(|error| panic!("{program}: {error}")).success(), "{program}");
+        for (number, entries) in go.iter().enumerate() {
+            let meant = taken_by_go(entries.as_ref().expect("an archive"));
+            let taken = tree(&folder.path().join(format!("{number}.tar.gz.out")));
+            assert_eq!(taken, meant, "{program}, archive {number}");
+        }
     }
 }
