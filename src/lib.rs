@@ -12,6 +12,8 @@
 pub mod clock;
 pub mod decide;
 pub mod fetcher;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 pub mod interrupt;
 pub mod manager;
 pub mod objects;

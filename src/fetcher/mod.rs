@@ -24,6 +24,8 @@ pub mod settings;
 
 mod crates;
 mod folder;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzz;
 mod git;
 pub(crate) mod redaction;
 mod source;

@@ -22,6 +22,8 @@ use synth_runner::blob::Digest;
 use crate::store::{ArtifactPath, NamespacedName};
 
 pub mod artifacts;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzz;
 pub mod health;
 mod listen;
 pub mod metrics;

@@ -8,6 +8,8 @@ pub mod artifact;
 pub mod condition;
 mod crd;
 mod duration;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 mod spec;
 mod status;
 

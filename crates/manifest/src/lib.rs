@@ -21,6 +21,8 @@ mod emit;
 mod field_path;
 #[cfg(feature = "archive")]
 mod file_name;
+#[cfg(all(feature = "archive", any(test, fuzzing)))]
+pub mod fuzz;
 mod json;
 mod limits;
 mod names;

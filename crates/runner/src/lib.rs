@@ -8,6 +8,8 @@
 pub mod agent;
 pub mod base;
 pub mod blob;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 pub mod isolate;
 pub mod job;
 pub mod os;

@@ -33,6 +33,8 @@ mod entry;
 mod fields;
 #[cfg(feature = "serde")]
 mod from_serde;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 #[cfg(feature = "yaml")]
 mod include;
 mod index;

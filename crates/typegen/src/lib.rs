@@ -15,6 +15,8 @@ mod crd;
 mod document;
 mod error;
 mod folder;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 mod identifier;
 mod known;
 mod kubernetes;

@@ -10,9 +10,9 @@ use crate::fetcher::{
 
 /// Where a git dependency is.
 #[derive(Debug)]
-pub(super) struct GitSource {
+pub(in crate::fetcher) struct GitSource {
     /// The repository.
-    pub(super) address: Address,
+    pub(in crate::fetcher) address: Address,
     /// What is expected to lead to the commit.
     pub(super) reference: Reference,
     /// The commit, 40 hex digits.
@@ -21,7 +21,7 @@ pub(super) struct GitSource {
 
 impl GitSource {
     /// Reads a lockfile's `source`.
-    pub(super) fn parse(source: &str, allow_file: bool) -> Result<Self, FetchError> {
+    pub(in crate::fetcher) fn parse(source: &str, allow_file: bool) -> Result<Self, FetchError> {
         let bad =
             |why: &str| invalid(format!("Cargo.lock names a git dependency that is not acceptable: {why}"));
         let text = source.strip_prefix("git+").ok_or_else(|| bad("it does not start with git+"))?;

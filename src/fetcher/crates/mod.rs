@@ -8,9 +8,9 @@
 //! What is there already is not asked for again; with everything there, nobody is asked anything.
 
 mod git_package;
-mod git_source;
-mod normalise;
-mod registry;
+pub(super) mod git_source;
+pub(super) mod normalise;
+pub(super) mod registry;
 
 use synth_runner::job::LockedCrate;
 

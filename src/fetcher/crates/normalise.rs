@@ -13,7 +13,7 @@ const DEPENDENCIES: [&str; 3] = ["dependencies", "build-dependencies", "build_de
 ///
 /// # Errors
 /// One line, where one of both does not parse or the workspace lacks what is inherited.
-pub(super) fn normalised(manifest: &str, root: &str) -> Result<String, String> {
+pub(in crate::fetcher) fn normalised(manifest: &str, root: &str) -> Result<String, String> {
     let parse = |text: &str| text.parse::<DocumentMut>().map_err(|error| error.message().to_owned());
     let (mut manifest, root) = (parse(manifest)?, parse(root)?);
     let workspace = root.get("workspace").and_then(Item::as_table_like);

@@ -326,7 +326,7 @@ fn unacceptable(index: &str) -> FetchError {
 }
 
 /// The sparse index that a lockfile's source stands for.
-fn index_of(locked: &Locked) -> Result<Url, FetchError> {
+pub(in crate::fetcher) fn index_of(locked: &Locked) -> Result<Url, FetchError> {
     if locked.source == CRATES_IO.0 {
         return Url::parse(CRATES_IO.1).map_err(|_| unacceptable(CRATES_IO.1));
     }

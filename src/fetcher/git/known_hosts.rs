@@ -12,7 +12,7 @@ use crate::fetcher::api::{FetchError, FetchErrorKind};
 ///
 /// # Errors
 /// For markers, because what they mean is overlooked otherwise.
-pub(super) fn keys<'t>(text: &'t str, host: &str, port: u16) -> Result<Vec<&'t str>, FetchError> {
+pub(in crate::fetcher) fn keys<'t>(text: &'t str, host: &str, port: u16) -> Result<Vec<&'t str>, FetchError> {
     let host = host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
     let names = [format!("[{host}]:{port}"), host];
     let mut keys = Vec::new();
@@ -31,7 +31,7 @@ pub(super) fn keys<'t>(text: &'t str, host: &str, port: u16) -> Result<Vec<&'t s
 }
 
 /// The lines for a numeric address.
-pub(super) fn lines(keys: &[&str], address: std::net::SocketAddr) -> String {
+pub(in crate::fetcher) fn lines(keys: &[&str], address: std::net::SocketAddr) -> String {
     let (ip, port) = (address.ip(), address.port());
     keys.iter().flat_map(|key| [format!("{ip},[{ip}]:{port} {key}"), "\n".to_owned()]).collect()
 }

@@ -12,7 +12,7 @@
 mod failure;
 mod http;
 mod kept;
-mod known_hosts;
+pub(super) mod known_hosts;
 mod libgit2;
 mod ssh;
 

@@ -64,6 +64,12 @@ pub(super) fn read(
     Ok(locked)
 }
 
+/// What the text of a lockfile wants from elsewhere.
+#[cfg(any(test, fuzzing))]
+pub(in crate::fetcher) fn of_text(text: &str) -> Result<Vec<Locked>, FetchError> {
+    locked(parse("Cargo.lock", text)?, "Cargo.lock")
+}
+
 fn refused(message: String) -> FetchError {
     FetchError::new(FetchErrorKind::InvalidLock, message).hint(HINT)
 }

@@ -10,6 +10,8 @@
 mod archive;
 mod cargo;
 mod child;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzz;
 mod layout;
 mod limits;
 mod policy;
