@@ -11,7 +11,7 @@ use synth_runner::{blob::Digest, job::End};
 
 use super::{
     Namespace, Store, StoreError, locked, modified,
-    retention::{Cached, Room, least_used},
+    retention::{Cached, Room, victims},
     sealed,
 };
 use crate::runs::Ended;
@@ -21,6 +21,9 @@ pub(super) const KIND: &str = "result";
 /// An entry that is used is written anew when it was last written longer ago than this: the age of its file says when
 /// it was last of use, at the cost of at most one write a day.
 const REFRESH: SignedDuration = SignedDuration::from_hours(24);
+
+/// Hex digits of a namespace in the name of a result.
+const SHARE: usize = 16;
 
 /// What a run that went well left behind.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,7 +93,7 @@ impl Store {
         Ok(Some(entry))
     }
 
-    /// Keeps a result. Takes away those that were not used for longest when there are too many.
+    /// Keeps a result. When there are too many, takes away those of the namespace that has most, the longest unused first.
     ///
     /// # Errors
     /// [`StoreError::TooLarge`], or what the disk says: the result is not kept, nothing else is lost.
@@ -142,7 +145,7 @@ impl Store {
             entries: settings.result_entries - settings.result_entries / 10,
             bytes: settings.result_bytes - settings.result_bytes / 10,
         };
-        for path in least_used(self.all_results().await?, room) {
+        for path in victims(self.all_results().await?, room) {
             self.delete(&path).await?;
         }
         self.count_results().await
@@ -151,13 +154,26 @@ impl Store {
     async fn all_results(&self) -> Result<Vec<Cached<Path>>, StoreError> {
         let listed = self.inner.objects.list(Some(&Path::from(KIND)));
         listed
-            .map_ok(|meta| Cached { used: modified(&meta), size: meta.size, name: meta.location })
+            .map_ok(|meta| Cached {
+                used: modified(&meta),
+                share: share(&meta.location).to_owned(),
+                size: meta.size,
+                name: meta.location,
+            })
             .try_collect()
             .await
             .map_err(|e| StoreError::new("list results", e))
     }
 
     pub(super) fn result_path(&self, namespace: &Namespace, key: &Digest) -> Path {
-        Path::from_iter([KIND, &self.inner.secret.name(&format!("{KIND}/{namespace}/{key}"))])
+        let secret = &self.inner.secret;
+        let mut share = secret.name(&format!("{KIND}/{namespace}"));
+        share.truncate(SHARE);
+        Path::from_iter([KIND, &format!("{share}-{}", secret.name(&format!("{KIND}/{namespace}/{key}")))])
     }
+}
+
+/// What the names of one namespace's results have in common.
+fn share(path: &Path) -> &str {
+    path.filename().and_then(|name| name.get(..SHARE)).unwrap_or_default()
 }

@@ -457,6 +457,23 @@ async fn one_namespaces_result_in_anothers_place_is_a_miss() {
 }
 
 #[tokio::test]
+async fn hostile_35_a_namespace_that_keeps_many_results_pushes_out_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings { result_entries: 10, ..Settings::default() };
+    let store = Store::open(folder.path(), settings).await.unwrap();
+    let (small, greedy): (Namespace, Namespace) = ("small".parse().unwrap(), "greedy".parse().unwrap());
+    let key = |n: usize| Digest::of(n.to_string());
+    store.put_result(&small, &key(0), &entry("printed")).await.unwrap();
+    let oldest = only_file(&folder, "result");
+    File::options().write(true).open(&oldest).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+    for n in 0..30 {
+        store.put_result(&greedy, &key(n), &entry("printed")).await.unwrap();
+    }
+    assert!(store.result(&small, &key(0), at(0)).await.unwrap().is_some());
+    assert!(files(&folder.path().join("result")).len() <= 10);
+}
+
+#[tokio::test]
 async fn results_stay_within_their_bounds_and_those_in_use_stay_longest() {
     let folder = tempfile::tempdir().unwrap();
     let settings = Settings { result_entries: 20, entry_bytes: 1000, ..Settings::default() };
