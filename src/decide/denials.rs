@@ -1,4 +1,5 @@
-//! An output that is what it should be and may not be published: no fault of the run, and no other run helps.
+//! What may not be as things are: an output that may not be published, which is no fault of the run and which no other run
+//! helps, and a run that has to wait.
 
 use super::{
     fixture::{COMMIT_A, new, seen},
@@ -53,4 +54,24 @@ fn hostile_23_a_forced_run_that_is_denied_is_answered_once() {
     let Decision { next, status } = facts.decide();
     assert!(matches!(next, Next::Rest(_)), "{next:?}");
     assert_eq!(status.last_handled_force_at.as_deref(), Some("now"));
+}
+
+#[test]
+fn hostile_36_a_run_that_waits_for_run_time_says_until_when_with_a_reason_of_its_own() {
+    let mut facts = new().saw(COMMIT_A).running("r", COMMIT_A).published("b");
+    facts.run.as_mut().unwrap().state = RunProgress::Deferred("it goes on at noon".into());
+    let Decision { next, status } = facts.decide();
+    assert!(matches!(next, Next::Rest(Some(_))), "{next:?}: it looks on");
+    for (kind, value) in [("Ready", "Unknown"), ("Reconciling", "True")] {
+        let condition = status.condition(kind).unwrap();
+        assert_eq!(
+            (condition.status.as_str(), condition.reason.as_str()),
+            (value, reason::RUN_BUDGET_EXCEEDED)
+        );
+        assert_eq!(condition.message, "it goes on at noon");
+    }
+    assert_eq!(status.condition("ArtifactInStorage").unwrap().status, "True");
+    assert_eq!(super::summary::broken_rules(&status, 1), Vec::<&str>::new());
+    facts.object.spec.suspend = true;
+    assert!(matches!(facts.decide().next, Next::Cancel(_)), "and is given up as any other");
 }

@@ -287,8 +287,17 @@ pub struct Run {
 pub enum RunProgress {
     /// It waits, or works: what it does, for people.
     Active(String),
+    /// It waits for its namespace to have run time again: until when, for people.
+    Deferred(String),
     /// It ended then.
     Ended(Arc<Report>, Timestamp),
+}
+
+impl RunProgress {
+    /// It has not ended.
+    pub fn is_active(&self) -> bool {
+        !matches!(self, Self::Ended(..))
+    }
 }
 
 /// Bounds of patience, from flags.

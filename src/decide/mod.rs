@@ -240,8 +240,7 @@ impl<'a> Deciding<'a> {
     /// The step that ends the active run, if there is one that is not wanted.
     fn cancel(&self, unwanted: impl Fn(&Run) -> bool) -> Option<Answer> {
         let run = self.facts.run.as_ref()?;
-        let active = matches!(run.state, RunProgress::Active(_));
-        (active && unwanted(run)).then(|| (Next::Cancel(run.id.clone()), None))
+        (run.state.is_active() && unwanted(run)).then(|| (Next::Cancel(run.id.clone()), None))
     }
 
     /// The request was acted on.
@@ -337,8 +336,12 @@ impl<'a> Deciding<'a> {
                 return answer;
             }
         }
-        if let Some(Run { state: RunProgress::Active(doing), .. }) = run {
-            return working(Next::Rest(None), doing.as_str());
+        match run.map(|run| &run.state) {
+            Some(RunProgress::Active(doing)) => return working(Next::Rest(None), doing.as_str()),
+            Some(RunProgress::Deferred(why)) => {
+                return (Next::Rest(None), Some(Outcome::Deferred(why.clone())));
+            }
+            Some(RunProgress::Ended(..)) | None => {}
         }
         if let Some(answer) = self.failed_before(wanted, &key, run) {
             return answer;

@@ -21,6 +21,8 @@ use super::{
 pub enum Outcome {
     /// Work is under way: what, for people.
     Working(String),
+    /// Work waits for the namespace's run time: until when, for people.
+    Deferred(String),
     /// Something failed.
     Failed {
         /// What.
@@ -50,6 +52,10 @@ pub fn conclude(
         Outcome::Working(message) => {
             set(condition::READY, "Unknown", reason::PROGRESSING, message);
             set(condition::RECONCILING, "True", reason::PROGRESSING, message);
+        }
+        Outcome::Deferred(message) => {
+            set(condition::READY, "Unknown", reason::RUN_BUDGET_EXCEEDED, message);
+            set(condition::RECONCILING, "True", reason::RUN_BUDGET_EXCEEDED, message);
         }
         Outcome::Failed { failure, retrying } => {
             set(condition::READY, "False", failure.reason, &failure.message);

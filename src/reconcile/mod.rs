@@ -175,7 +175,7 @@ impl Memory {
     /// The run that is waiting or working.
     pub fn active_run(&self) -> Option<&crate::runs::RunId> {
         let run = self.facts.run.as_ref()?;
-        matches!(run.state, RunProgress::Active(_)).then_some(&run.id)
+        run.state.is_active().then_some(&run.id)
     }
 }
 
@@ -232,13 +232,13 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
 
     /// Learns what the active run does.
     fn ask_run(&self, memory: &mut Memory) {
-        let Some(run) = memory.facts.run.as_mut().filter(|run| matches!(run.state, RunProgress::Active(_)))
-        else {
-            return;
-        };
+        let Some(run) = memory.facts.run.as_mut().filter(|run| run.state.is_active()) else { return };
         match self.runs.state(&run.id) {
             RunState::Queued => {
                 run.state = RunProgress::Active(format!("waiting to build {}", run.revision));
+            }
+            RunState::Deferred(why) => {
+                run.state = RunProgress::Deferred(format!("waiting to build {}: {why}", run.revision));
             }
             RunState::Waiting(why) => {
                 run.state = RunProgress::Active(format!("waiting to build {}: {why}", run.revision));

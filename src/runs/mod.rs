@@ -9,6 +9,7 @@ mod drive;
 pub mod pods;
 pub mod process;
 mod queue;
+mod shares;
 
 use std::{fmt, path::Path, sync::Arc};
 
@@ -108,6 +109,8 @@ pub enum RunState {
     Unknown,
     /// It waits for a place.
     Queued,
+    /// It waits because its namespace has used up its run time: until when, for people.
+    Deferred(Arc<str>),
     /// It has a place that is not there yet: why, for people, where that may pass.
     Waiting(Arc<str>),
     /// It works.

@@ -25,7 +25,9 @@ use super::{
     Ended, RunId, RunSpec, RunState, Runs, StartError,
     desk::{Desk, Place},
     drive,
+    shares::Bounds,
 };
+use crate::clock::Clock;
 
 /// What runs as processes need.
 #[derive(Clone, Debug)]
@@ -84,7 +86,7 @@ impl ProcessRuns {
             toolchain: OnceCell::new(),
             probed: OnceCell::new(),
         };
-        Ok(Self { desk: Desk::new(place, concurrent, CancellationToken::new()) })
+        Ok(Self { desk: Desk::new(place, Bounds::of(concurrent), Clock::real(), CancellationToken::new()) })
     }
 
     /// Tries, once, whether this machine can hold a sandbox; nothing is run before. Where nothing has to be run, nobody

@@ -41,6 +41,8 @@ const WAYS: [&[&str]; 7] = [
         "image.digest=sha256:1111111111111111111111111111111111111111111111111111111111111111",
         "runs.image.digest=sha256:2222222222222222222222222222222222222222222222222222222222222222",
         "runs.imagePullSecrets={one,two}",
+        "runs.concurrentPerNamespace=2",
+        "runs.budget=1h30m",
         "imagePullSecrets[0].name=three",
         "extraArgs={--max-retry-delay=1m}",
         "output.deniedKinds={Secret,*.rbac.authorization.k8s.io}",
@@ -162,6 +164,8 @@ fn values_that_cannot_be_meant_are_refused_by_name() {
         ("runs.concurrent=0", "concurrent"),
         ("runs.namespace=Synth_Runs", "namespace"),
         ("runs.memory=lots", "memory"),
+        ("runs.concurrentPerNamespace=0", "concurrentPerNamespace"),
+        ("runs.budget=much", "budget"),
         ("eventsAddr=notification-controller", "eventsAddr"),
         ("nameOverride=Synth", "nameOverride"),
         ("output.deniedKinds={Cluster*}", "deniedKinds"),
@@ -215,6 +219,8 @@ fn what_is_set_reaches_its_place() {
         arguments(&objects, "manager").contains(&"--output-denied-kinds=Secret,*.rbac.authorization.k8s.io")
     );
     assert!(arguments(&objects, "manager").contains(&"--output-flux-instructions=deny"));
+    assert!(arguments(&objects, "manager").contains(&"--concurrent-runs-per-namespace=2"));
+    assert!(arguments(&objects, "manager").contains(&"--run-budget=1h30m"));
     assert!(arguments(&objects, "fetcher").contains(&"--fetches=2"));
     assert_eq!(pod["spec"]["nodeSelector"]["disk"], "fast");
     assert_eq!(pod["spec"]["imagePullSecrets"][0]["name"], "three");

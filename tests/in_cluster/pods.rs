@@ -57,6 +57,7 @@ impl Stage {
             ["--pod-ip", &host],
             ["--run-api-addr", ":0"],
             ["--run-cpu-request", "50m"],
+            ["--concurrent-runs-per-namespace", "2"],
         ];
         let usual = usual.iter().filter(|[name, _]| !flags.contains(name)).flatten();
         let settings = Flags::parse_from(["manager"].iter().chain(usual).chain(flags)).settings;

@@ -107,7 +107,9 @@ impl Stage {
 
 async fn start(client: &Client, folder: &tempfile::TempDir) -> PodRuns {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let flags = ["manager", "--runner-image", "runner:1", "--pod-ip", "127.0.0.1", "--run-api-addr", ":0"];
+    let flags = ["manager", "--runner-image", "runner:1", "--pod-ip", "127.0.0.1", "--run-api-addr", ":0"]
+        .into_iter()
+        .chain(["--concurrent-runs-per-namespace", "2"]);
     let settings = Flags::parse_from(flags).settings;
     let folders = Folders { blobs: folder.path().join("blobs"), remains: folder.path().join("remains") };
     let stop = CancellationToken::new();

@@ -32,6 +32,8 @@ pub mod reason {
     pub const SUCCEEDED: &str = "Succeeded";
     /// Work is under way.
     pub const PROGRESSING: &str = "Progressing";
+    /// The namespace has used up its run time: the message says until when the run waits.
+    pub const RUN_BUDGET_EXCEEDED: &str = "RunBudgetExceeded";
     /// It failed and will be tried again.
     pub const PROGRESSING_WITH_RETRY: &str = "ProgressingWithRetry";
     /// `spec.suspend` stopped it in the middle of its work.

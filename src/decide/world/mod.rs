@@ -313,8 +313,7 @@ impl World {
     }
 
     fn end_run(&mut self, lost: Option<End>) {
-        let Some(run) = self.facts.run.as_mut().filter(|run| matches!(run.state, RunProgress::Active(_)))
-        else {
+        let Some(run) = self.facts.run.as_mut().filter(|run| run.state.is_active()) else {
             return;
         };
         let started = self.runs.last().unwrap();
@@ -445,7 +444,7 @@ impl World {
     }
 
     pub fn is_running(&self) -> bool {
-        self.facts.run.as_ref().is_some_and(|run| matches!(run.state, RunProgress::Active(_)))
+        self.facts.run.as_ref().is_some_and(|run| run.state.is_active())
     }
 
     /// The bytes of the published artifact are there.

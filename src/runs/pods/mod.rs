@@ -43,7 +43,10 @@ use self::{
     watch::Sights,
 };
 use super::{RunId, RunSpec, RunState, Runs, StartError, desk::Desk};
-use crate::serve::{Limits, Listener};
+use crate::{
+    clock::Clock,
+    serve::{Limits, Listener},
+};
 
 /// What the run API takes: a head holds a token and little else, and an agent has a few connections at once.
 const LIMITS: Limits = Limits {
@@ -141,7 +144,8 @@ impl PodRuns {
             archives,
             concurrent,
         };
-        let desk = Desk::new(Pods::new(settings, around), concurrent, stop.child_token());
+        let bounds = settings.bounds(concurrent);
+        let desk = Desk::new(Pods::new(settings, around), bounds, Clock::real(), stop.child_token());
         Ok(Self { desk, blobs, address, services, stop: service_stop })
     }
 

@@ -1,8 +1,10 @@
 //! The flags that say where and as what run pods run.
 
-use std::{fmt, net::IpAddr};
+use std::{fmt, net::IpAddr, num::NonZeroU32};
 
-use super::amount::Amount;
+use synth_api::Duration;
+
+use super::{super::shares::Bounds, amount::Amount};
 use crate::store::BindAddress;
 
 /// Where run pods run, and as what. All of it is the installer's.
@@ -57,6 +59,14 @@ pub struct Settings {
     #[arg(long, default_value = "8Gi")]
     pub run_disk: Amount,
 
+    /// How many runs of one namespace there are at one time; without it all but one, which is for the others.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    pub concurrent_runs_per_namespace: Option<u32>,
+
+    /// Run time that a namespace may use in an hour; when it is used up, its runs wait. 0s for any.
+    #[arg(long, default_value = "0s", value_name = "DURATION")]
+    pub run_budget: Duration,
+
     /// How much of what runs have compiled is kept for later runs of the same Synths; 0 for nothing.
     #[arg(long, default_value = "2Gi", value_name = "AMOUNT")]
     pub compiled_cache_size: Amount,
@@ -67,6 +77,14 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// What one namespace may have of so many runs at one time.
+    pub(super) fn bounds(&self, concurrent: u32) -> Bounds {
+        let all = Bounds::of(concurrent);
+        let own = self.concurrent_runs_per_namespace.unwrap_or_else(|| all.concurrent.get() - 1);
+        let per_namespace = NonZeroU32::new(own).unwrap_or(NonZeroU32::MIN).min(all.concurrent);
+        Bounds { per_namespace, budget: self.run_budget.get(), ..all }
+    }
+
     /// Tells the runner from others: whatever else runs generators gives other results, so other keys.
     pub fn runner_id(&self) -> String {
         format!("{} {}", env!("CARGO_PKG_VERSION"), self.runner_image)

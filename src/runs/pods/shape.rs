@@ -227,6 +227,8 @@ pub(super) mod tests {
             run_memory: "4Gi".parse().unwrap(),
             run_memory_request: "512Mi".parse().unwrap(),
             run_disk: "8Gi".parse().unwrap(),
+            concurrent_runs_per_namespace: None,
+            run_budget: "0s".parse().unwrap(),
             compiled_cache_size: "2Gi".parse().unwrap(),
             run_first_user: 20_000,
         }
