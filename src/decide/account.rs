@@ -9,7 +9,8 @@ use crate::runs::RunId;
 impl Deciding<'_> {
     /// Enters a run that ended into the status, once it is known what came of it.
     pub(super) fn account(&mut self) {
-        let Some(Run { id, key, revision, state: RunProgress::Ended(report, at), .. }) = &self.facts.run
+        let Some(Run { id, key, revision, limits, state: RunProgress::Ended(report, at), .. }) =
+            &self.facts.run
         else {
             return;
         };
@@ -22,13 +23,16 @@ impl Deciding<'_> {
             Some(last) if last.id == id.as_str() && (last.failures > 0) == failure.is_some() => return,
             // That runs were lost says nothing of the program.
             Some(last) if last.result == reason::RUN_LOST && result != reason::RUN_LOST => 0,
-            Some(last) if last.id != id.as_str() && last.key == key => last.failures,
+            Some(last) if last.id != id.as_str() && last.key == key && last.is_within(limits) => {
+                last.failures
+            }
             _ => 0,
         };
         self.status.last_run = Some(RunStatus {
             id: id.to_string(),
             key,
             revision: revision.clone(),
+            limits: Some(limits.to_string()),
             failures: failure.as_ref().map_or(0, |_| before + 1),
             result: result.to_owned(),
             message: failure.map(|failure| failure.message),

@@ -1,6 +1,8 @@
 //! What may not be as things are: an output that may not be published, which is no fault of the run and which no other run
 //! helps, and a run that has to wait.
 
+use synth_runner::job::{End, Phase};
+
 use super::{
     fixture::{COMMIT_A, new, seen},
     *,
@@ -54,6 +56,23 @@ fn hostile_23_a_forced_run_that_is_denied_is_answered_once() {
     let Decision { next, status } = facts.decide();
     assert!(matches!(next, Next::Rest(_)), "{next:?}");
     assert_eq!(status.last_handled_force_at.as_deref(), Some("now"));
+}
+
+#[test]
+fn what_failed_for_want_of_room_is_tried_again_with_other_limits() {
+    let end = || End::OutOfMemory { phase: Phase::Build };
+    let mut facts = new().saw(COMMIT_A).running("r1", COMMIT_A).ended(end()).written();
+    facts = facts.running("r2", COMMIT_A).ended(end()).written();
+    assert!(facts.status.condition("Stalled").is_some(), "twice the same");
+    let run = facts.status.last_run.as_ref().unwrap();
+    assert_eq!((run.failures, run.limits.as_deref()), (2, Some("profile default")));
+    let seen = facts.looked.as_mut().unwrap().result.as_mut().unwrap();
+    seen.limits = "profile large".into();
+    assert!(matches!(facts.decide().next, Next::Start { .. }), "{:?}", facts.decide().next);
+    facts.run.as_mut().unwrap().limits = "profile large".into();
+    facts.run.as_mut().unwrap().id = RunId::new("r3");
+    let again = facts.decide().status;
+    assert_eq!(again.last_run.unwrap().failures, 1, "counted anew");
 }
 
 #[test]

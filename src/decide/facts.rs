@@ -193,16 +193,19 @@ pub struct Seen {
     pub inputs: Digest,
     /// Digest of all that goes into a run beside the source.
     pub settings: Digest,
+    /// What a run may use: nothing that changes a result, but perhaps whether there is one.
+    pub limits: Arc<str>,
 }
 
 impl fmt::Debug for Seen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { commit, ref_name, inputs, settings, input: _, secrets: _ } = self;
+        let Self { commit, ref_name, inputs, settings, limits, input: _, secrets: _ } = self;
         f.debug_struct("Seen")
             .field("commit", commit)
             .field("ref_name", ref_name)
             .field("inputs", inputs)
             .field("settings", settings)
+            .field("limits", limits)
             .finish_non_exhaustive()
     }
 }
@@ -278,6 +281,8 @@ pub struct Run {
     pub revision: String,
     /// The request that forced it.
     pub force: Option<String>,
+    /// What it may use.
+    pub limits: Arc<str>,
     /// What is known of it.
     pub state: RunProgress,
 }

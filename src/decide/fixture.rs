@@ -59,6 +59,7 @@ pub fn seen(commit: &str) -> Seen {
         secrets: crate::secret_values::SecretValues::default(),
         inputs: Digest::of("inputs"),
         settings: Digest::of("settings"),
+        limits: "profile default".into(),
     }
 }
 
@@ -175,6 +176,7 @@ impl Facts {
             key,
             revision: format!("main@sha1:{commit}"),
             force: None,
+            limits: "profile default".into(),
             state: RunProgress::Active("building".into()),
         });
         facts

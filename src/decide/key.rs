@@ -73,6 +73,32 @@ mod tests {
     }
 
     #[test]
+    fn hostile_48_what_a_pull_request_runs_shares_no_cache_with_what_it_was_made_from() {
+        let (digest, settings) = (Digest::of("the same files"), Digest::of("the same settings"));
+        let main = synth(|_| ());
+        let fork = |object: &mut Object| object.spec.git.url = "https://git.example/fork/shop.git".into();
+        let elsewhere = |object: &mut Object| object.namespace = "previews".into();
+        let preview = |first: bool, branch: &str| {
+            synth(|object| {
+                elsewhere(object);
+                fork(object);
+                reference(object).branch = Some(branch.into());
+                object.uid = if first { "1" } else { "2" }.into();
+            })
+        };
+        let (one, another) = (preview(true, "pr-1"), preview(false, "pr-2"));
+        // Also where it has the same files: so it neither gets what the branch left, nor leaves anything for it.
+        for (a, b) in [(&main, &one), (&main, &another), (&one, &another)] {
+            assert_ne!(authors(a), authors(b));
+            assert_ne!(key(a, &digest, &settings), key(b, &digest, &settings));
+        }
+        // Each of these alone is enough.
+        for change in [fork, elsewhere] {
+            assert_ne!(authors(&main), authors(&synth(change)));
+        }
+    }
+
+    #[test]
     fn hostile_35_a_tag_or_commit_shares_with_no_other_synth() {
         for change in [
             |object: &mut Object| reference(object).commit = Some("0".repeat(40)),

@@ -368,6 +368,10 @@ impl<'a> Deciding<'a> {
     fn failed_before(&mut self, wanted: &Wanted<'_>, key: &Digest, run: Option<&Run>) -> Option<Answer> {
         let last =
             self.status.last_run.as_ref().filter(|last| last.key == key.to_string() && last.failures > 0)?;
+        // Another run is no repetition where it may use more, or less.
+        if !last.is_within(&wanted.seen.limits) {
+            return None;
+        }
         if last.result == reason::OUTPUT_EMPTY && self.facts.object.spec.output.allow_empty {
             return None;
         }

@@ -12,12 +12,12 @@ use synth_runner::{
 use super::{Memory, Note, Reconciler, Watch, check, dependencies, inputs};
 use crate::{
     decide::{
-        About, Attempt, Event, Failure, Handling, LookedFor, Next, Output, Packing, Run, RunProgress, Seen,
-        Severity, SourceOf, Stored, authors,
+        About, Attempt, Event, Failure, Handling, LookedFor, Next, Object, Output, Packing, Run, RunProgress,
+        Seen, Severity, SourceOf, Stored, authors,
     },
     fetcher::api::{Crates, Locked, Source, SourceRequest},
     objects::Objects,
-    runs::{RunId, RunSpec, Runs, StartError},
+    runs::{Placement, Refusal, RunId, RunSpec, Runs, StartError, Wish},
     store::{ArtifactPath, Integrity, Kept},
 };
 
@@ -125,10 +125,12 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
 
     async fn see(&self, memory: &Memory) -> Result<Seen, Failure> {
         let object = &memory.facts.object;
+        // First of all: what may not be asks nobody.
+        let placement = self.place(object)?;
         let target = inputs::target(&*self.objects, object).await?;
         let inputs::Input { document: input, secrets } = inputs::input(&*self.objects, object).await?;
         let look = async { self.fetcher.look(&target).await.map_err(|error| Failure::git(&error)) };
-        let runner = async { self.runs.identity().await.map_err(|error| not_started(&error)) };
+        let runner = async { self.runs.identity(&placement).await.map_err(|error| not_started(&error)) };
         let (tip, runner) = tokio::try_join!(look, runner)?;
         let spec = &object.spec;
         let settings = serde_json::json!({
@@ -146,6 +148,20 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
             secrets,
             inputs: Digest::of(output.to_string()),
             settings: Digest::of(settings.to_string()),
+            limits: placement.to_string().into(),
+        })
+    }
+
+    /// Where the object's runs are, and within which limits.
+    fn place(&self, object: &Object) -> Result<Placement, Failure> {
+        let Object { namespace, spec, .. } = object;
+        let wish = Wish { namespace, runner: &spec.runner, timeout: spec.timeout };
+        self.runs.place(&wish).map_err(|refusal| {
+            let reason = match &refusal {
+                Refusal::Denied { .. } => reason::ACCESS_DENIED,
+                _ => reason::INVALID_SPEC,
+            };
+            Failure::spec(reason, refusal.to_string())
         })
     }
 
@@ -217,13 +233,25 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
     }
 
     async fn start(&self, memory: &mut Memory, key: Digest, revision: String, force: Option<String>) {
+        let placement = self.place(&memory.facts.object);
         let facts = &mut memory.facts;
         let source = facts.source.as_ref().and_then(|source| source.result.as_ref().ok());
         let crates = facts.crates.as_ref().and_then(|crates| crates.result.as_ref().ok());
         let seen = facts.looked.as_ref().and_then(|looked| looked.result.as_ref().ok());
         let (Some(source), Some(crates), Some(seen)) = (source, crates, seen) else { return };
+        let placement = match placement {
+            Ok(placement) => placement,
+            Err(failure) => {
+                facts.not_started = Some(self.attempt(facts.not_started.as_ref(), key, Err(failure)));
+                return;
+            }
+        };
         let spec = &facts.object.spec;
         let cargo = spec.cargo.clone().unwrap_or_default();
+        let memory_bytes = placement
+            .memory
+            .as_ref()
+            .map_or(self.limits.memory_bytes, |memory| memory.bytes().min(self.limits.memory_bytes));
         memory.secrets = seen.secrets.clone();
         let id = RunId::new(run_name(&memory.owner.name, &key, &self.clock.suffix()));
         let job = Job {
@@ -240,13 +268,14 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
                 no_default_features: cargo.no_default_features,
                 args: cargo.args,
             },
-            limits: Limits { seconds: spec.timeout.get().as_secs().max(1), ..self.limits },
+            limits: Limits { seconds: spec.timeout.get().as_secs().max(1), memory_bytes, ..self.limits },
             remains: Remains::default(),
         };
         let spec = RunSpec {
             id: id.clone(),
             owner: memory.owner.clone(),
             authors: authors(&facts.object),
+            placement,
             job,
             input: seen.input.clone(),
         };
@@ -254,7 +283,8 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         facts.checked = None;
         // Entered before it starts: a reconciliation that is dropped while it starts knows what to cancel.
         let state = RunProgress::Active(format!("waiting to build {revision}"));
-        facts.run = Some(Run { id, key, revision, force, state });
+        let limits = seen.limits.clone();
+        facts.run = Some(Run { id, key, revision, force, limits, state });
         match self.runs.start(spec).await {
             Ok(()) => memory.facts.not_started = None,
             Err(error) => {

@@ -289,7 +289,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::runs::{Owner, drive};
+    use crate::runs::{Owner, Placement, drive};
 
     /// Runs that last until they are cancelled.
     struct Endless;
@@ -327,6 +327,7 @@ mod tests {
             id: RunId::new(name),
             owner,
             authors: Digest::of(namespace),
+            placement: Placement::default(),
             job,
             input: Arc::from(&b"{}"[..]),
         }

@@ -6,6 +6,7 @@
 mod changes;
 mod desk;
 mod drive;
+mod placement;
 pub mod pods;
 pub mod process;
 mod queue;
@@ -19,6 +20,8 @@ use synth_runner::{
     blob::{BlobRef, Digest},
     job::{Job, Progress, Report},
 };
+
+pub use placement::{Placement, Refusal, Wish};
 
 /// Names one run. Unique for all time: made from the Synth's UID, the key of the result and a random part.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -68,6 +71,8 @@ pub struct RunSpec {
     pub owner: Owner,
     /// Who wrote what it runs: compiled crates are shared among runs of the same authors only.
     pub authors: Digest,
+    /// Where it is, and within which limits.
+    pub placement: Placement,
     /// What the sandbox is asked to do. Its blobs are in the fetcher's folder.
     pub job: Job,
     /// The input document, JSON, delivered after the build as the file that `SYNTH_INPUT` names.
@@ -76,12 +81,13 @@ pub struct RunSpec {
 
 impl fmt::Debug for RunSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, owner, authors, job, input: _ } = self;
+        let Self { id, owner, authors, placement, job, input: _ } = self;
         let mut shown = f.debug_struct("RunSpec");
         shown
             .field("id", id)
             .field("owner", owner)
             .field("authors", authors)
+            .field("placement", placement)
             .field("job", job)
             .finish_non_exhaustive()
     }
@@ -158,8 +164,14 @@ pub enum StartError {
 
 /// A place where generators are built and run: pods of a cluster, or processes of this machine.
 pub trait Runs: Send + Sync + 'static {
-    /// What generators are built with and held by, as one word: what ran with another is run again.
-    fn identity(&self) -> impl Future<Output = Result<String, StartError>> + Send;
+    /// What a Synth gets of what it asks for.
+    ///
+    /// # Errors
+    /// Why it may not have that, for its user.
+    fn place(&self, wish: &Wish<'_>) -> Result<Placement, Refusal>;
+
+    /// What generators are built with and held by there, as one word: what ran with another is run again.
+    fn identity(&self, placement: &Placement) -> impl Future<Output = Result<String, StartError>> + Send;
 
     /// Starts a run, or queues it. Starting the same [`RunId`] again does nothing.
     fn start(&self, spec: RunSpec) -> impl Future<Output = Result<(), StartError>> + Send;

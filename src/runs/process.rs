@@ -22,9 +22,10 @@ use tokio_util::sync::CancellationToken;
 pub use self::{bases::BaseBounds, toolchain::Toolchain};
 use self::{bases::Bases, slot::Slot};
 use super::{
-    Ended, RunId, RunSpec, RunState, Runs, StartError,
+    Ended, Placement, Refusal, RunId, RunSpec, RunState, Runs, StartError, Wish,
     desk::{Desk, Place},
     drive,
+    placement::lowered,
     shares::Bounds,
 };
 use crate::clock::Clock;
@@ -145,7 +146,15 @@ impl Place for Processes {
 }
 
 impl Runs for ProcessRuns {
-    async fn identity(&self) -> Result<String, StartError> {
+    /// One machine has no profiles: whichever is asked for, this is it.
+    fn place(&self, wish: &Wish<'_>) -> Result<Placement, Refusal> {
+        lowered(wish.runner)?;
+        let memory = wish.runner.resources.memory.clone();
+        let profile = wish.runner.profile().to_owned();
+        Ok(Placement { profile, cpu: None, memory, disk: None, timeout: wish.timeout })
+    }
+
+    async fn identity(&self, _: &Placement) -> Result<String, StartError> {
         let toolchain = self.desk.place().toolchain().await?;
         Ok(format!("{} {}", env!("CARGO_PKG_VERSION"), toolchain.id))
     }

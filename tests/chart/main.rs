@@ -43,6 +43,12 @@ const WAYS: [&[&str]; 7] = [
         "runs.imagePullSecrets={one,two}",
         "runs.concurrentPerNamespace=2",
         "runs.budget=1h30m",
+        "runs.profiles.kata.namespaces={team-a,team-b}",
+        "runs.profiles.kata.runtimeClassName=kata",
+        "runs.profiles.kata.nodeSelector.pool=runs",
+        "runs.profiles.kata.tolerations[0].key=runs,runs.profiles.kata.tolerations[0].operator=Exists",
+        "runs.profiles.kata.memory=16Gi",
+        "runs.profiles.default.timeout=10m",
         "imagePullSecrets[0].name=three",
         "extraArgs={--max-retry-delay=1m}",
         "output.deniedKinds={Secret,*.rbac.authorization.k8s.io}",
@@ -166,6 +172,10 @@ fn values_that_cannot_be_meant_are_refused_by_name() {
         ("runs.memory=lots", "memory"),
         ("runs.concurrentPerNamespace=0", "concurrentPerNamespace"),
         ("runs.budget=much", "budget"),
+        ("runs.profiles.large.memory=lots", "memory"),
+        ("runs.profiles.large.hostNetwork=true", "hostNetwork"),
+        ("runs.profiles.large.namespaces={team-*}", "namespaces"),
+        ("runs.profiles.La.cpu=1", "profiles"),
         ("eventsAddr=notification-controller", "eventsAddr"),
         ("nameOverride=Synth", "nameOverride"),
         ("output.deniedKinds={Cluster*}", "deniedKinds"),
@@ -236,6 +246,30 @@ fn what_is_set_reaches_its_place() {
     for absent in ["NetworkPolicy", "CustomResourceDefinition", "Namespace"] {
         assert!(!kinds(WAYS[4]).contains(&absent.into()), "{absent}");
     }
+}
+
+#[test]
+fn profiles_are_a_file_of_the_manager_and_a_change_of_them_starts_it_anew() {
+    let objects = render(WAYS[6]);
+    let map = objects.iter().find(|object| object["kind"] == "ConfigMap").unwrap();
+    let file: Value = serde_saphyr::from_str(map["data"]["profiles.yaml"].as_str().unwrap()).unwrap();
+    assert_eq!(file["kata"]["namespaces"], serde_json::json!(["team-a", "team-b"]));
+    assert_eq!(file["kata"]["tolerations"][0]["operator"], "Exists");
+    assert_eq!(file["default"]["timeout"], "10m");
+    let flag = arguments(&objects, "manager").into_iter().find_map(|flag| flag.strip_prefix("--profiles="));
+    let pod = &deployment(&objects)["spec"]["template"];
+    let mounts = pod["spec"]["containers"][0]["volumeMounts"].as_array().unwrap();
+    let mount = mounts.iter().find(|mount| mount["name"] == "profiles").unwrap();
+    assert_eq!(flag.unwrap(), format!("{}/profiles.yaml", mount["mountPath"].as_str().unwrap()));
+    let volumes = pod["spec"]["volumes"].as_array().unwrap();
+    let volume = volumes.iter().find(|volume| volume["name"] == "profiles").unwrap();
+    assert_eq!(volume["configMap"]["name"], map["metadata"]["name"]);
+    let sum = |values: &[&str]| {
+        let rendered = render(values);
+        deployment(&rendered)["spec"]["template"]["metadata"]["annotations"]["checksum/profiles"].clone()
+    };
+    assert_ne!(sum(WAYS[6]), sum(&["runs.profiles.default.timeout=11m"]));
+    assert!(sum(&[]).is_null() && !render(&[]).iter().any(|object| object["kind"] == "ConfigMap"));
 }
 
 #[test]

@@ -67,6 +67,8 @@ impl Release {
             }
         }
         helm.args(["--set", &format!("fetcherAllowedHosts={{{}}}", reached())]);
+        // One that none of the tests' namespaces may use.
+        helm.args(["--set", "runs.profiles.elsewhere.namespaces={nobody}"]);
         for value in self.values.iter().map(String::as_str).chain(more.iter().copied()) {
             helm.args(["--set", value]);
         }

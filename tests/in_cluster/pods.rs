@@ -6,8 +6,9 @@ use clap::Parser;
 use futures::StreamExt as _;
 use k8s_openapi::api::core::v1::Pod;
 use kube::{Api, api::ListParams};
+use synth_api::RunnerSpec;
 use synth_controller::runs::{
-    RunState, Runs as _,
+    Refusal, RunState, Runs as _, Wish,
     pods::{Folders, INSTANCE, PodRuns, Settings},
 };
 use synth_runner::job::{End, Job, Phase};
@@ -128,6 +129,63 @@ async fn a_generator_with_crates_is_built_and_run_in_a_pod_and_the_pod_is_gone()
     }
     runs.shutdown().await;
     assert_eq!(stage.pod_names().await, [""; 0]);
+}
+
+/// A runtime class of the runtime that every node has, a priority class, and a profile with both. The flag's image is none:
+/// only the profile's can be run.
+#[tokio::test(flavor = "multi_thread")]
+async fn hostile_38_a_run_is_made_of_its_profile_and_less_than_its_limits() {
+    let stage = Stage::new("pods-profile").await;
+    cluster::kubectl_with(
+        &["apply", "-f", "-"],
+        r#"{"apiVersion": "v1", "kind": "List", "items": [
+            {"apiVersion": "node.k8s.io/v1", "kind": "RuntimeClass", "metadata": {"name": "synth-test"},
+             "handler": "runc", "overhead": {"podFixed": {"memory": "8Mi"}},
+             "scheduling": {"nodeSelector": {"kubernetes.io/arch": "amd64"}}},
+            {"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": {"name": "synth-test"},
+             "value": -1, "preemptionPolicy": "Never"}]}"#,
+    );
+    let file = stage.folder.path().join("profiles.yaml");
+    let image = crate::installation::runner_image();
+    let text = format!(
+        "own: {{namespaces: [apps], image: '{image}', runtimeClassName: synth-test, priorityClassName: synth-test, \
+         nodeSelector: {{kubernetes.io/os: linux}}, tolerations: [{{key: synth-test, operator: Exists}}]}}"
+    );
+    fs::write(&file, text).unwrap();
+    let flags = ["--profiles", file.to_str().unwrap(), "--runner-image", "cluster.test/none:1"];
+    let runs = stage.runs("first", &flags).await;
+
+    let runner: RunnerSpec =
+        serde_json::from_value(serde_json::json!({"profile": "own", "resources": {"memory": "1Gi"}}))
+            .unwrap();
+    let wish = |namespace| Wish { namespace, runner: &runner, timeout: synth_api::Duration::from_secs(300) };
+    assert!(matches!(runs.place(&wish("other")), Err(Refusal::Denied { .. })));
+    let placement = runs.place(&wish("apps")).unwrap();
+    let mut asked = spec("endless", stage.job("println!(\"hello\"); loop {}"));
+    asked.placement = placement.clone();
+    runs.start(asked.clone()).await.unwrap();
+    until(&runs, "endless", |state| matches!(state, RunState::Active(Some(_))).then_some(())).await;
+    let pod = serde_json::to_value(stage.pods().get("endless").await.unwrap()).unwrap();
+    let of = |pointer: &str| pod["spec"].pointer(pointer).cloned().unwrap_or_default();
+    for class in ["runtimeClassName", "priorityClassName"] {
+        assert_eq!(of(&format!("/{class}")), "synth-test");
+    }
+    assert_eq!(
+        (of("/nodeSelector/kubernetes.io~1os"), of("/nodeSelector/kubernetes.io~1arch")),
+        ("linux".into(), "amd64".into())
+    );
+    assert_eq!(of("/overhead/memory"), "8Mi");
+    assert!(of("/tolerations").to_string().contains("synth-test"));
+    assert_eq!(
+        (of("/containers/1/image"), of("/containers/1/resources/limits/memory")),
+        (image.into(), "1Gi".into())
+    );
+    runs.cancel(&asked.id).await;
+
+    let mut ends = spec("prints", stage.job("println!(\"hello\");"));
+    ends.placement = placement;
+    assert_eq!(printed(&jobs::run(&runs, ends).await), "hello\n");
+    runs.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

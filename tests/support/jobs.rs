@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf, process::Command, sync::Arc, time::Duration};
 
 use futures::StreamExt as _;
-use synth_controller::runs::{Ended, Owner, RunId, RunSpec, RunState, Runs};
+use synth_controller::runs::{Ended, Owner, Placement, RunId, RunSpec, RunState, Runs};
 use synth_runner::{
     blob::{BlobRef, Digest},
     job::{Cargo, End, Job, Limits, LockedCrate, Remains},
@@ -93,6 +93,7 @@ pub fn spec(name: &str, job: Job) -> RunSpec {
         id: RunId::new(name),
         owner: Owner { namespace: "apps".into(), name: "shop".into(), uid: "1".into() },
         authors: Digest::of("apps"),
+        placement: Placement::default(),
         job,
         input: Arc::from(&b"{\"replicas\":3}"[..]),
     }

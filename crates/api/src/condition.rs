@@ -103,7 +103,8 @@ pub mod reason {
     pub const EXTERNAL_ARTIFACT_UNAVAILABLE: &str = "ExternalArtifactUnavailable";
     /// A `Kustomization` may not use the `ExternalArtifact`, because Flux's feature gate is off.
     pub const FEATURE_GATE_DISABLED: &str = "FeatureGateDisabled";
-    /// A `Kustomization` may not use the `ExternalArtifact`, for example because it is in another namespace.
+    /// A `Kustomization` may not use the `ExternalArtifact`, for example because it is in another namespace; or the Synth's
+    /// namespace may not use the profile of `spec.runner`.
     pub const ACCESS_DENIED: &str = "AccessDenied";
     /// The stored artifact is gone or damaged, and is being rebuilt.
     pub const ARTIFACT_VERIFICATION_FAILED: &str = "ArtifactVerificationFailed";

@@ -3,6 +3,7 @@
 //! No behaviour: whoever reads or writes a `Synth` can depend on this crate alone. Names and meanings follow Flux's
 //! `GitRepository` and `HelmRelease` wherever those have the concept.
 
+mod amount;
 pub mod annotation;
 pub mod artifact;
 pub mod condition;
@@ -10,11 +11,14 @@ mod crd;
 mod duration;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
+mod runner;
 mod spec;
 mod status;
 
+pub use amount::{Amount, InvalidAmount};
 pub use crd::crd;
 pub use duration::Duration;
+pub use runner::{DEFAULT_PROFILE, RunnerResources, RunnerSpec};
 pub use spec::{
     AllowedCrate, BuildScripts, CargoRegistry, CargoSpec, FluxInstructions, GitCredential, GitReference,
     GitSpec, GroupKind, Layout, LocalObjectReference, OutputSpec, SecretValues, Synth, SynthSpec, Validation,

@@ -5,7 +5,7 @@ use kube::{CustomResource, KubeSchema};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Duration, SynthStatus};
+use crate::{Duration, RunnerSpec, SynthStatus};
 
 /// A git repository that holds a Rust crate which prints Kubernetes objects.
 ///
@@ -83,6 +83,10 @@ pub struct SynthSpec {
     /// Stops reconciling. What is published stays published; deletion is still handled.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub suspend: bool,
+
+    /// Where and within which limits the generator is built and run.
+    #[serde(default, skip_serializing_if = "RunnerSpec::is_default")]
+    pub runner: RunnerSpec,
 
     /// What is published.
     #[serde(default, skip_serializing_if = "OutputSpec::is_default")]

@@ -84,6 +84,13 @@ impl SynthStatus {
     }
 }
 
+impl RunStatus {
+    /// Whether it had these limits, as far as that is known.
+    pub fn is_within(&self, limits: &str) -> bool {
+        self.limits.as_deref().is_none_or(|own| own == limits)
+    }
+}
+
 /// What was last seen in the repository.
 #[derive(KubeSchema, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -126,7 +133,11 @@ pub struct RunStatus {
     /// The commit that it built: `main@sha1:…`.
     pub revision: String,
 
-    /// Runs at this key that failed one after the other, this one among them.
+    /// What it might use: the profile, and limits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<String>,
+
+    /// Runs at this key and with these limits that failed one after the other, this one among them.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub failures: i64,
 

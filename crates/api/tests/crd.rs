@@ -90,6 +90,13 @@ fn accepts_what_users_write() {
         ("mixed units", synth(|spec| spec["interval"] = json!("1h30m"))),
         ("an hour of time", synth(|spec| spec["timeout"] = json!("1h"))),
         ("a second of time", synth(|spec| spec["timeout"] = json!("1s"))),
+        (
+            "a runner",
+            synth(|spec| {
+                spec["runner"] =
+                    json!({"profile": "kata", "resources": {"cpu": 1, "memory": "1.5Gi", "disk": "512Mi"}});
+            }),
+        ),
         ("values", synth(|spec| spec["values"] = json!({"replicas": 3, "a": {"b": [1, null]}}))),
         (
             "valuesFrom",
@@ -180,6 +187,23 @@ fn hostile_43_refuses_what_cannot_be_meant() {
         ("half a second", synth(|spec| spec["timeout"] = json!("500ms")), "1s to 1h"),
         ("more than an hour", synth(|spec| spec["timeout"] = json!("1h1s")), "1s to 1h"),
         ("retry at once", synth(|spec| spec["retryInterval"] = json!("0s")), "at least 1s"),
+        ("a profile with a path", synth(|spec| spec["runner"] = json!({"profile": "../x"})), "profile"),
+        (
+            "less than no memory",
+            synth(|spec| spec["runner"] = json!({"resources": {"memory": "-1Gi"}})),
+            "memory",
+        ),
+        (
+            "half a core as a float",
+            synth(|spec| spec["runner"] = json!({"resources": {"cpu": 0.5}})),
+            "not an amount",
+        ),
+        ("lots", synth(|spec| spec["runner"] = json!({"resources": {"disk": "lots"}})), "disk"),
+        (
+            "a number without an end",
+            synth(|spec| spec["runner"] = json!({"resources": {"disk": "9".repeat(40)}})),
+            "disk",
+        ),
         ("values that are no object", synth(|spec| spec["values"] = json!([1])), "values"),
         (
             "values from a Pod",

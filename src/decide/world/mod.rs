@@ -309,7 +309,7 @@ impl World {
         self.runs.push(Started { key, force: force.clone(), source, values: self.wanted_for_run() });
         let id = RunId::new(format!("r{}", self.runs.len()));
         let state = RunProgress::Active("building".into());
-        self.facts.run = Some(Run { id, key, revision, force, state });
+        self.facts.run = Some(Run { id, key, revision, force, limits: "profile default".into(), state });
     }
 
     fn end_run(&mut self, lost: Option<End>) {

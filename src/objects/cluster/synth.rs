@@ -4,7 +4,7 @@ use kube::{ResourceExt as _, api::DynamicObject};
 use serde::Deserialize as _;
 use serde_json::Value;
 use synth_api::{
-    Duration, GitSpec, OutputSpec, SynthSpec, SynthStatus,
+    Duration, GitSpec, OutputSpec, RunnerSpec, SynthSpec, SynthStatus,
     annotation::{FINALIZER, FORCE_AT, REQUESTED_AT},
     condition::reason,
 };
@@ -61,6 +61,7 @@ fn stand_in(spec: &Value) -> SynthSpec {
         retry_interval: None,
         timeout: Duration::from_secs(300),
         suspend: spec["suspend"].as_bool().unwrap_or_default(),
+        runner: RunnerSpec::default(),
         output: OutputSpec::default(),
     }
 }

@@ -7,8 +7,7 @@ use std::fmt;
 
 use kube::api::ObjectMeta;
 use serde_json::{Map, Value};
-
-use super::amount;
+use synth_api::Amount;
 
 /// Annotations that change what a pod is connected to.
 const NETWORKS: [&str; 2] = ["k8s.v1.cni.cncf.io/networks", "v1.multus-cni.io/default-network"];
@@ -45,7 +44,7 @@ impl fmt::Display for Difference {
 }
 
 /// Fields, with `[]` for any place in a list, that may be filled in where nothing was asked for.
-const FILLED_IN: [&str; 9] = [
+const FILLED_IN: [&str; 10] = [
     // The scheduler's.
     "spec.nodeName",
     // Admission plugins of Kubernetes itself: DefaultTolerationSeconds and others, Priority, PodNodeSelector,
@@ -56,11 +55,16 @@ const FILLED_IN: [&str; 9] = [
     "spec.preemptionPolicy",
     "spec.nodeSelector",
     "spec.imagePullSecrets",
+    // RuntimeClass: what the runtime itself needs. An API server takes it from nobody else.
+    "spec.overhead",
     // The API server's own.
     "spec.containers[].resizePolicy",
     // A level that keeps pods apart still further, as OpenShift gives it.
     "spec.securityContext.seLinuxOptions",
 ];
+
+const TOLERATIONS: &str = "spec.tolerations";
+const NODES: &str = "spec.nodeSelector.";
 
 /// The first thing about a pod that was not asked for.
 pub(super) fn difference(asked: &Value, metadata: &ObjectMeta, spec: &Value) -> Option<Difference> {
@@ -116,6 +120,12 @@ fn walk(path: &mut Path, asked: Option<&Value>, found: Option<&Value>) -> Option
     match (asked, found) {
         _ if asked == found => None,
         (Some(Value::Object(asked)), Some(Value::Object(found))) => walk_fields(path, asked, found),
+        (Some(Value::Array(asked)), Some(Value::Array(found))) if path.pattern == TOLERATIONS => {
+            // Plugins add theirs, in an order of their own.
+            let lost = asked.iter().position(|one| !found.contains(one))?;
+            let field = format!("{}[{lost}]", path.shown);
+            Some(Difference { field, name: None, change: Change::Removed })
+        }
         (Some(Value::Array(asked)), Some(Value::Array(found))) => {
             (0..asked.len().max(found.len())).find_map(|index| {
                 path.within(&format!("[{index}]"), "[]", |path| {
@@ -124,6 +134,8 @@ fn walk(path: &mut Path, asked: Option<&Value>, found: Option<&Value>) -> Option
             })
         }
         (None, Some(_)) if FILLED_IN.contains(&path.pattern.as_str()) => None,
+        // Beside what was asked for: where it may run is narrowed.
+        (None, Some(_)) if path.pattern.starts_with(NODES) => None,
         (Some(asked), Some(found)) if means_the_same(&path.pattern, asked, found) => None,
         (asked, found) => {
             let change = match (asked, found) {
@@ -149,7 +161,7 @@ fn walk_fields(
 }
 
 /// Kubernetes does not tell these from nothing.
-fn is_empty(value: &Value) -> bool {
+pub(super) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Object(fields) => fields.is_empty(),
@@ -167,7 +179,7 @@ fn means_the_same(pattern: &str, asked: &Value, found: &Value) -> bool {
         (Some(asked), Some(found)) => {
             let is_amount = pattern.starts_with("spec.containers[].resources.")
                 || pattern == "spec.volumes[].emptyDir.sizeLimit";
-            is_amount && amount::same(asked, found)
+            is_amount && asked.parse::<Amount>().is_ok_and(|asked| found.parse() == Ok(asked))
         }
         _ => false,
     }
@@ -186,7 +198,10 @@ mod tests {
 
     /// The pod that was asked for, changed at these places.
     fn changed(changes: &[(&str, Value)]) -> (Value, Value) {
-        let asked = shape::tests::pod(&shape::tests::settings());
+        changed_of(shape::tests::pod(&shape::tests::settings()), changes)
+    }
+
+    fn changed_of(asked: Value, changes: &[(&str, Value)]) -> (Value, Value) {
         let mut found = asked.clone();
         for (pointer, value) in changes {
             let (parent, key) = pointer.rsplit_once('/').unwrap();
@@ -311,6 +326,37 @@ mod tests {
         ];
         for (pointer, value, message) in cases {
             let (asked, found) = changed(&[(pointer, value)]);
+            assert_eq!(judge(&asked, &found).as_deref(), Some(message), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn hostile_46_what_a_profile_asks_for_is_kept_and_plugins_may_only_add_to_where_it_runs() {
+        const KATA: &str = "{kata: {namespaces: ['*'], runtimeClassName: kata, nodeSelector: {pool: runs}, \
+                            tolerations: [{key: runs, operator: Exists}], priorityClassName: low}}";
+        let placement = crate::runs::Placement { profile: "kata".into(), ..Default::default() };
+        let asked = shape::tests::of(&shape::tests::settings(), KATA, &placement);
+        let (own, added) =
+            (json!({ "key": "runs", "operator": "Exists" }), json!({ "key": "other", "operator": "Exists" }));
+        let (asked, found) = changed_of(
+            asked,
+            &[
+                ("/spec/tolerations", json!([added, own])),
+                ("/spec/nodeSelector/kubernetes.io~1arch", json!("amd64")),
+                ("/spec/overhead", json!({ "memory": "120Mi" })),
+                ("/spec/priority", json!(7)),
+            ],
+        );
+        assert_eq!(judge(&asked, &found), None);
+        for (pointer, value, message) in [
+            ("/spec/runtimeClassName", json!(null), "spec.runtimeClassName was removed"),
+            ("/spec/runtimeClassName", json!("runc"), "spec.runtimeClassName was changed"),
+            ("/spec/nodeSelector/pool", json!("all"), "spec.nodeSelector.pool was changed"),
+            ("/spec/nodeSelector", json!(null), "spec.nodeSelector was removed"),
+            ("/spec/tolerations", json!([added]), "spec.tolerations[0] was removed"),
+            ("/spec/priorityClassName", json!("system-node-critical"), "spec.priorityClassName was changed"),
+        ] {
+            let (asked, found) = changed_of(asked.clone(), &[(pointer, value)]);
             assert_eq!(judge(&asked, &found).as_deref(), Some(message), "{pointer}");
         }
     }

@@ -35,6 +35,7 @@ use super::{
     cluster::{Cluster, CreateError, RawPod},
     compare::difference,
     door::{Doors, Doorway, Visitor},
+    profiles::Profiles,
     remains::{Archives, Generator},
     shape::{INSTANCE, Shape},
     status::{self, Held, Over, Sign},
@@ -65,6 +66,7 @@ const LAPS: u32 = 4;
 /// Pods as places for runs.
 pub(super) struct Pods {
     settings: Settings,
+    profiles: Profiles,
     instance: String,
     controller: SocketAddr,
     certificate: Vec<u8>,
@@ -95,15 +97,19 @@ trait Tell: FnMut(RunState) + Send {}
 impl<T: FnMut(RunState) + Send> Tell for T {}
 
 impl Pods {
-    pub(super) fn new(settings: Settings, around: Surroundings) -> Self {
+    pub(super) fn new(settings: Settings, profiles: Profiles, around: Surroundings) -> Self {
         let Surroundings { instance, controller, certificate, cluster, doors, sights, archives, concurrent } =
             around;
         let laps = (0..concurrent.max(1)).map(|_| AtomicU32::new(0)).collect();
-        Self { settings, instance, controller, certificate, cluster, doors, sights, archives, laps }
+        Self { settings, profiles, instance, controller, certificate, cluster, doors, sights, archives, laps }
     }
 
     pub(super) fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    pub(super) fn profiles(&self) -> &Profiles {
+        &self.profiles
     }
 
     /// A user id that no other run has now.
@@ -121,8 +127,12 @@ impl Pods {
         tell: &mut impl Tell,
     ) -> Result<Ended, Over> {
         let begun = Instant::now();
+        let name = &spec.placement.profile;
+        let profile =
+            self.profiles.get(name).ok_or_else(|| Over::Lost(format!("there is no profile {name}")))?;
         let shape = Shape {
             settings: &self.settings,
+            profile,
             instance: &self.instance,
             controller: self.controller,
             certificate: &self.certificate,
@@ -131,7 +141,7 @@ impl Pods {
         let mut job = spec.job.clone();
         job.limits.memory_bytes = 0;
         let archives = self.archives.as_ref().map(|archives| {
-            let generator = Generator::of(spec, &self.settings.runner_id());
+            let generator = Generator::of(spec, &profile.runner_id());
             job.remains = archives.offer(&generator);
             (archives, generator)
         });

@@ -11,13 +11,13 @@
 //!                  Doors ◀──token, TokenReview── run API ◀──HTTPS── agent ◀─▶ sandbox
 //! ```
 
-mod amount;
 mod api;
 mod certificate;
 mod cluster;
 mod compare;
 mod door;
 mod life;
+mod profiles;
 mod remains;
 mod settings;
 mod shape;
@@ -30,19 +30,19 @@ use futures::stream::BoxStream;
 use kube::Client;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-pub use self::{
-    amount::{Amount, InvalidAmount},
-    settings::{PullPolicy, Settings},
-    shape::{INSTANCE, RUN, SYNTH, SYNTH_UID},
-};
 use self::{
     cluster::Cluster,
     door::Doors,
     life::{Pods, Surroundings},
+    profiles::{Profile, Profiles},
     remains::Archives,
     watch::Sights,
 };
-use super::{RunId, RunSpec, RunState, Runs, StartError, desk::Desk};
+pub use self::{
+    settings::{PullPolicy, Settings},
+    shape::{INSTANCE, RUN, SYNTH, SYNTH_UID},
+};
+use super::{Placement, Refusal, RunId, RunSpec, RunState, Runs, StartError, Wish, desk::Desk};
 use crate::{
     clock::Clock,
     serve::{Limits, Listener},
@@ -86,7 +86,7 @@ impl PodRuns {
     /// is cancelled every run ends, as in [`Self::shutdown`].
     ///
     /// # Errors
-    /// [`StartError::Io`] for the address and for the folder of what runs leave; [`StartError::NoSandbox`] when the namespace's pods cannot be listed.
+    /// [`StartError::Io`] for the address, the profiles and the folder of what runs leave; [`StartError::NoSandbox`] when the namespace's pods cannot be listed.
     pub async fn start(
         client: Client,
         settings: Settings,
@@ -101,6 +101,8 @@ impl PodRuns {
                 source: std::io::Error::other(error),
             }
         };
+        let profiles = Profiles::read(&settings)
+            .map_err(|error| io("read the file of --profiles".into())(error.into()))?;
         let limit = settings.compiled_cache_size.bytes();
         let archives = (limit > 0)
             .then(|| Archives::open(remains, limit).map(Arc::new))
@@ -145,7 +147,8 @@ impl PodRuns {
             concurrent,
         };
         let bounds = settings.bounds(concurrent);
-        let desk = Desk::new(Pods::new(settings, around), bounds, Clock::real(), stop.child_token());
+        let desk =
+            Desk::new(Pods::new(settings, profiles, around), bounds, Clock::real(), stop.child_token());
         Ok(Self { desk, blobs, address, services, stop: service_stop })
     }
 
@@ -170,8 +173,13 @@ impl fmt::Debug for PodRuns {
 }
 
 impl Runs for PodRuns {
-    async fn identity(&self) -> Result<String, StartError> {
-        Ok(self.desk.place().settings().runner_id())
+    fn place(&self, wish: &Wish<'_>) -> Result<Placement, Refusal> {
+        self.desk.place().profiles().place(wish)
+    }
+
+    async fn identity(&self, placement: &Placement) -> Result<String, StartError> {
+        let profile = self.desk.place().profiles().get(&placement.profile);
+        Ok(profile.map(Profile::runner_id).unwrap_or_default())
     }
 
     async fn start(&self, spec: RunSpec) -> Result<(), StartError> {

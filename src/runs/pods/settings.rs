@@ -1,10 +1,10 @@
 //! The flags that say where and as what run pods run.
 
-use std::{fmt, net::IpAddr, num::NonZeroU32};
+use std::{fmt, net::IpAddr, num::NonZeroU32, path::PathBuf};
 
-use synth_api::Duration;
+use synth_api::{Amount, Duration};
 
-use super::{super::shares::Bounds, amount::Amount};
+use super::super::shares::Bounds;
 use crate::store::BindAddress;
 
 /// Where run pods run, and as what. All of it is the installer's.
@@ -59,6 +59,11 @@ pub struct Settings {
     #[arg(long, default_value = "8Gi")]
     pub run_disk: Amount,
 
+    /// A YAML file of profiles by name: what runs of the Synths that ask for one are made of and held by, where that is not
+    /// what the flags say, and which namespaces may use it.
+    #[arg(long, value_name = "FILE")]
+    pub profiles: Option<PathBuf>,
+
     /// How many runs of one namespace there are at one time; without it all but one, which is for the others.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     pub concurrent_runs_per_namespace: Option<u32>,
@@ -83,11 +88,6 @@ impl Settings {
         let own = self.concurrent_runs_per_namespace.unwrap_or_else(|| all.concurrent.get() - 1);
         let per_namespace = NonZeroU32::new(own).unwrap_or(NonZeroU32::MIN).min(all.concurrent);
         Bounds { per_namespace, budget: self.run_budget.get(), ..all }
-    }
-
-    /// Tells the runner from others: whatever else runs generators gives other results, so other keys.
-    pub fn runner_id(&self) -> String {
-        format!("{} {}", env!("CARGO_PKG_VERSION"), self.runner_image)
     }
 }
 

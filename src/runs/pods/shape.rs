@@ -8,11 +8,9 @@ use std::{net::SocketAddr, time::Duration};
 use serde_json::{Value, json};
 use synth_runner::run_api::AUDIENCE;
 
-use super::{
-    super::RunSpec,
-    Settings,
-    amount::{Amount, lesser},
-};
+use synth_api::Amount;
+
+use super::{super::RunSpec, Settings, compare::is_empty, profiles::Profile};
 
 /// The run that a pod is for: its name.
 pub const RUN: &str = "synth-controller.dev/run";
@@ -28,8 +26,8 @@ pub(super) const AGENT: &str = "agent";
 /// The container that builds and runs the generator.
 pub(super) const SANDBOX: &str = "sandbox";
 
-/// Disk that a node must have free for a generator.
-const DISK_REQUEST: &str = "256Mi";
+/// Disk that a node must have free for a generator, in mebibytes.
+const DISK_REQUEST: u32 = 256;
 
 const RUNNER: &str = "/usr/local/bin/synth-runner";
 const SOCKET: &str = "/shared/stream.sock";
@@ -47,6 +45,8 @@ const SHARED: &str = "4Gi";
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shape<'a> {
     pub(super) settings: &'a Settings,
+    /// That of the run.
+    pub(super) profile: &'a Profile,
     /// This process.
     pub(super) instance: &'a str,
     /// Where the run API is.
@@ -58,9 +58,24 @@ pub(super) struct Shape<'a> {
 impl Shape<'_> {
     /// The pod of a run as it is asked for: the sandbox has this user id, and all is over after this time.
     pub(super) fn pod(&self, spec: &RunSpec, user: u32, lifetime: Duration) -> Value {
-        let Self { settings, instance, .. } = self;
+        let Self { settings, profile, instance, .. } = self;
         let pull_secrets: Vec<_> =
-            settings.runner_image_pull_secrets.iter().map(|name| json!({ "name": name })).collect();
+            profile.image_pull_secrets.iter().map(|name| json!({ "name": name })).collect();
+        let placement = &spec.placement;
+        let [cpu, memory, disk] = [
+            placement.cpu.as_ref().unwrap_or(&profile.cpu),
+            placement.memory.as_ref().unwrap_or(&profile.memory),
+            placement.disk.as_ref().unwrap_or(&profile.disk),
+        ];
+        // Nobody may ask for more than the limit.
+        let resources = json!({
+            "requests": {
+                "cpu": profile.cpu_request.clone().min(cpu.clone()).as_str(),
+                "memory": profile.memory_request.clone().min(memory.clone()).as_str(),
+                "ephemeral-storage": Amount::mebibytes(DISK_REQUEST).min(disk.clone()).as_str(),
+            },
+            "limits": { "cpu": cpu.as_str(), "memory": memory.as_str(), "ephemeral-storage": disk.as_str() },
+        });
         let mut pod = json!({
             "apiVersion": "v1",
             "kind": "Pod",
@@ -78,13 +93,13 @@ impl Shape<'_> {
                 "annotations": { SYNTH: format!("{}/{}", spec.owner.namespace, spec.owner.name) },
             },
             "spec": {
-                "containers": [self.agent(spec), self.sandbox(user)],
+                "containers": [self.agent(spec), self.sandbox(user, &resources)],
                 "volumes": [
                     { "name": "token", "projected": { "defaultMode": 0o444, "sources": [{ "serviceAccountToken": {
                         "audience": AUDIENCE, "expirationSeconds": 600, "path": "token",
                     } }] } },
                     { "name": "shared", "emptyDir": { "sizeLimit": SHARED } },
-                    { "name": "work", "emptyDir": { "sizeLimit": settings.run_disk.as_str() } },
+                    { "name": "work", "emptyDir": { "sizeLimit": disk.as_str() } },
                 ],
                 "serviceAccountName": settings.run_service_account,
                 "serviceAccount": settings.run_service_account,
@@ -108,8 +123,15 @@ impl Shape<'_> {
                 },
             },
         });
-        if !pull_secrets.is_empty() {
-            pod["spec"]["imagePullSecrets"] = pull_secrets.into();
+        let chosen = [
+            ("imagePullSecrets", json!(pull_secrets)),
+            ("nodeSelector", json!(profile.node_selector)),
+            ("tolerations", json!(profile.tolerations)),
+            ("runtimeClassName", json!(profile.runtime_class_name)),
+            ("priorityClassName", json!(profile.priority_class_name)),
+        ];
+        for (field, value) in chosen.into_iter().filter(|(_, value)| !is_empty(value)) {
+            pod["spec"][field] = value;
         }
         pod
     }
@@ -140,8 +162,7 @@ impl Shape<'_> {
         self.container(AGENT, &arguments, self.settings.run_first_user, &resources, &mounts)
     }
 
-    fn sandbox(&self, user: u32) -> Value {
-        let settings = self.settings;
+    fn sandbox(&self, user: u32, resources: &Value) -> Value {
         let arguments = [
             (RUNNER, SANDBOX),
             ("--work", WORK),
@@ -150,21 +171,11 @@ impl Shape<'_> {
             ("--bases", BASES),
             ("--socket", SOCKET),
         ];
-        let [cpu, memory, disk] =
-            [&settings.run_cpu, &settings.run_memory, &settings.run_disk].map(Amount::as_str);
-        let resources = json!({
-            "requests": {
-                "cpu": lesser(settings.run_cpu_request.as_str(), cpu),
-                "memory": lesser(settings.run_memory_request.as_str(), memory),
-                "ephemeral-storage": lesser(DISK_REQUEST, disk),
-            },
-            "limits": { "cpu": cpu, "memory": memory, "ephemeral-storage": disk },
-        });
         let mounts = json!([
             { "name": "shared", "mountPath": "/shared", "readOnly": true },
             { "name": "work", "mountPath": WORK },
         ]);
-        self.container(SANDBOX, &arguments, user, &resources, &mounts)
+        self.container(SANDBOX, &arguments, user, resources, &mounts)
     }
 
     fn container(
@@ -178,7 +189,7 @@ impl Shape<'_> {
         let command: Vec<&str> = arguments.iter().flat_map(|(name, value)| [*name, *value]).collect();
         json!({
             "name": name,
-            "image": self.settings.runner_image,
+            "image": self.profile.image,
             "imagePullPolicy": self.settings.runner_image_pull_policy.to_string(),
             "command": command,
             "resources": resources,
@@ -202,7 +213,7 @@ impl Shape<'_> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use std::sync::Arc;
+    use std::{collections::BTreeSet, sync::Arc};
 
     use k8s_openapi::api::core::v1::Pod;
     use synth_runner::{
@@ -210,8 +221,8 @@ pub(super) mod tests {
         job::{Cargo, Job, Limits, LockedCrate, Remains},
     };
 
-    use super::*;
-    use crate::runs::{Owner, RunId, pods::PullPolicy};
+    use super::{super::profiles::Profiles, *};
+    use crate::runs::{Owner, Placement, RunId, pods::PullPolicy};
 
     pub fn settings() -> Settings {
         Settings {
@@ -219,6 +230,7 @@ pub(super) mod tests {
             runner_image: format!("ghcr.io/synth-controller/runner@sha256:{}", "5".repeat(64)),
             runner_image_pull_policy: PullPolicy::IfNotPresent,
             runner_image_pull_secrets: Vec::new(),
+            profiles: None,
             run_service_account: "synth-run".into(),
             run_api_addr: ":0".parse().unwrap(),
             pod_ip: "127.0.0.1".parse().unwrap(),
@@ -240,6 +252,7 @@ pub(super) mod tests {
             id: RunId::new("shop-1a2b3c4d-x5y6z7aa"),
             owner: Owner { namespace: "apps".into(), name: "shop".into(), uid: "4dbe-1".into() },
             authors: Digest::of("apps"),
+            placement: Placement::default(),
             job: Job {
                 source: BlobRef::of(source),
                 path: ".".into(),
@@ -261,13 +274,21 @@ pub(super) mod tests {
     }
 
     pub fn pod(settings: &Settings) -> Value {
+        of(settings, "{}", &Placement::default())
+    }
+
+    /// The pod of a run that was placed so, with the profiles of this file.
+    pub fn of(settings: &Settings, file: &str, placement: &Placement) -> Value {
+        let profiles = Profiles::of(settings, file).unwrap();
         let shape = Shape {
             settings,
+            profile: profiles.get(&placement.profile).unwrap(),
             instance: "manager-1",
             controller: "10.244.0.7:9443".parse().unwrap(),
             certificate: b"certificate",
         };
-        shape.pod(&spec(b"source", b"crate"), 20_001, Duration::from_secs(910))
+        let spec = RunSpec { placement: placement.clone(), ..spec(b"source", b"crate") };
+        shape.pod(&spec, 20_001, Duration::from_secs(910))
     }
 
     #[test]
@@ -291,5 +312,77 @@ pub(super) mod tests {
         assert!(mounts(0).contains("token") && !mounts(1).contains("token"));
         assert_eq!(pod["spec"]["containers"][1]["volumeMounts"][0]["readOnly"], true);
         assert!(!mounts(0).contains("work"));
+    }
+
+    /// Where two documents differ.
+    fn differences(path: &str, a: &Value, b: &Value, found: &mut BTreeSet<String>) {
+        match (a, b) {
+            (Value::Object(a), Value::Object(b)) => {
+                for key in a.keys().chain(b.keys()) {
+                    let (a, b) = (a.get(key).unwrap_or(&Value::Null), b.get(key).unwrap_or(&Value::Null));
+                    differences(&format!("{path}.{key}"), a, b, found);
+                }
+            }
+            (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+                for (at, (a, b)) in a.iter().zip(b).enumerate() {
+                    differences(&format!("{path}[{at}]"), a, b, found);
+                }
+            }
+            (a, b) if a != b => drop(found.insert(path.trim_start_matches('.').to_owned())),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn hostile_38_a_synth_lowers_the_limits_of_its_generator_and_changes_nothing_else_of_the_pod() {
+        let amount = |text: &str| Some(text.parse().unwrap());
+        let least = Placement {
+            cpu: amount("100m"),
+            memory: amount("64Mi"),
+            disk: amount("64Mi"),
+            ..Placement::default()
+        };
+        let mut found = BTreeSet::new();
+        differences("", &pod(&settings()), &of(&settings(), "{}", &least), &mut found);
+        let limits = ["cpu", "ephemeral-storage", "memory"].into_iter().flat_map(|what| {
+            ["limits", "requests"].map(|kind| format!("spec.containers[1].resources.{kind}.{what}"))
+        });
+        let allowed = limits.chain(["spec.volumes[2].emptyDir.sizeLimit".to_owned()]).collect();
+        assert_eq!(found, allowed);
+    }
+
+    #[test]
+    fn hostile_38_a_profile_says_image_nodes_runtime_and_limits_and_nothing_else_of_the_pod() {
+        const KATA: &str = "
+kata:
+  namespaces: [apps]
+  image: registry/runner:2
+  imagePullSecrets: [other]
+  nodeSelector: {pool: runs}
+  tolerations: [{key: runs, operator: Exists, effect: NoSchedule}]
+  runtimeClassName: kata
+  priorityClassName: low
+  memory: 1Gi
+";
+        let placement = Placement { profile: "kata".into(), ..Placement::default() };
+        let pod = of(&settings(), KATA, &placement);
+        let mut found = BTreeSet::new();
+        differences("", &self::pod(&settings()), &pod, &mut found);
+        let found: Vec<&str> = found.iter().map(String::as_str).collect();
+        assert_eq!(
+            found,
+            [
+                "spec.containers[0].image",
+                "spec.containers[1].image",
+                "spec.containers[1].resources.limits.memory",
+                "spec.imagePullSecrets",
+                "spec.nodeSelector",
+                "spec.priorityClassName",
+                "spec.runtimeClassName",
+                "spec.tolerations",
+            ]
+        );
+        let known: Pod = serde_json::from_value(pod.clone()).unwrap();
+        assert_eq!(serde_json::to_value(known).unwrap(), pod);
     }
 }
