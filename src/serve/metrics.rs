@@ -281,6 +281,35 @@ mod tests {
     }
 
     #[test]
+    fn hostile_50_what_strangers_ask_for_and_fail_with_makes_no_new_series() {
+        let mut registry = Registry::default();
+        let metrics = Metrics::register(&mut registry);
+        let codes = [StatusCode::OK, StatusCode::NOT_FOUND, StatusCode::RANGE_NOT_SATISFIABLE];
+        let tell = |times| {
+            for n in 0..times {
+                metrics.answered(codes[n % codes.len()]);
+                metrics.ended(Outcome::Error);
+                drop(metrics.queued());
+                metrics.reconciled("Synth", "apps", "shop", Duration::from_millis(n as u64));
+            }
+        };
+        let series = || text(&registry).lines().count();
+        tell(codes.len());
+        let before = series();
+        tell(10_000);
+        assert_eq!(series(), before);
+        // Names and namespaces of objects are the only labels that are not written here.
+        let labels: std::collections::BTreeSet<String> = text(&registry)
+            .lines()
+            .filter_map(|line| line.split_once('{')?.1.split_once('}'))
+            .flat_map(|(labels, _)| labels.split(',').map(str::to_owned).collect::<Vec<_>>())
+            .filter_map(|label| Some(label.split_once('=')?.0.to_owned()))
+            .collect();
+        let known = ["code", "controller", "kind", "le", "name", "namespace", "result", "version"];
+        assert_eq!(labels.iter().map(String::as_str).collect::<Vec<_>>(), known);
+    }
+
+    #[test]
     fn hostile_50_an_object_that_goes_takes_its_metrics_with_it() {
         let mut registry = Registry::default();
         let metrics = Metrics::register(&mut registry);

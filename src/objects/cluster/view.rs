@@ -180,3 +180,50 @@ impl View {
 fn key(object: &DynamicObject) -> Option<NamespacedName> {
     NamespacedName::new(&object.namespace()?, &object.name_any()).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An `ExternalArtifact` that says it is the one of the Synth with this UID, and asks for a look.
+    fn forged(namespace: &str, uid: &str) -> DynamicObject {
+        let object = json!({
+            "apiVersion": "source.toolkit.fluxcd.io/v1", "kind": "ExternalArtifact",
+            "metadata": {
+                "name": "shop", "namespace": namespace, "uid": "x", "resourceVersion": "7",
+                "labels": {MANAGED_BY: MANAGER, GENERATOR: uid},
+                "annotations": {REQUESTED_AT: "now"},
+                "ownerReferences": [
+                    {"apiVersion": API_VERSION, "kind": "Synth", "name": "shop", "uid": uid, "controller": true},
+                ],
+            },
+        });
+        serde_json::from_value(object).unwrap()
+    }
+
+    fn shop() -> (NamespacedName, Owner) {
+        let owner = Owner { namespace: "apps".into(), name: "shop".into(), uid: "u1".into() };
+        (NamespacedName::new("apps", "shop").unwrap(), owner)
+    }
+
+    #[test]
+    fn hostile_44_a_request_on_the_artifact_of_another_namespace_wakes_nobody_here() {
+        let (view, (key, _)) = (View::default(), shop());
+        let woken = view.learn(&forged("evil", "u1"));
+        assert_eq!(woken, Some(NamespacedName::new("evil", "shop").unwrap()));
+        assert_eq!(view.get(&key), None);
+        view.learn(&forged("apps", "u1"));
+        assert_eq!(view.get(&key).unwrap().requested_at.as_deref(), Some("now"));
+    }
+
+    #[test]
+    fn hostile_41_labels_and_owners_that_somebody_forged_make_no_artifact_ours() {
+        let (view, (key, owner)) = (View::default(), shop());
+        view.learn(&forged("evil", "u1"));
+        view.complete();
+        assert!(matches!(view.announced(&key, &owner), Some(Announced::Ours(None))), "there is none");
+        // Made before there was the Synth: its UID is nothing that anybody knew.
+        view.learn(&forged("apps", "u0"));
+        assert!(matches!(view.announced(&key, &owner), Some(Announced::Theirs { .. })));
+    }
+}
