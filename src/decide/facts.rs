@@ -25,6 +25,8 @@ pub struct Facts {
     pub stored: Stored,
     /// The last look at the repository and the values.
     pub looked: Option<Attempt<LookedFor, Seen>>,
+    /// When it was last looked, whatever has made that look worthless since.
+    pub last_look: Option<Timestamp>,
     /// The last fetch of a source, by commit and path.
     pub source: Option<Attempt<SourceOf, Arc<Source>>>,
     /// The last fetch of crates, for the source of this digest.
@@ -59,6 +61,7 @@ impl Facts {
             status,
             stored: Stored::Unknown,
             looked: None,
+            last_look: None,
             source: None,
             crates: None,
             missed: None,

@@ -27,6 +27,8 @@ mod histories;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod storms;
+#[cfg(test)]
 mod tables;
 #[cfg(test)]
 mod world;
@@ -52,6 +54,9 @@ const MOST_FAILURES: i64 = 2;
 
 /// How often the fetch of what a lost artifact was made from may fail before the tip takes its place.
 const MOST_FETCHES_FOR_REPAIR: u32 = 5;
+
+/// Between two looks of one Synth: what is asked for meanwhile, however often, is one look.
+const LOOKS_APART: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// The next step of a reconciliation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,7 +204,13 @@ impl<'a> Deciding<'a> {
         let look = Attempt::for_(self.facts.looked.as_ref(), &looked_for);
         let Some(look) = look.filter(|look| look_due(look, object, self.settings, self.now) > self.now)
         else {
-            return working(Next::Look(looked_for), "looking at the repository");
+            let last = self.facts.last_look.filter(|last| *last <= self.now);
+            let next = last.and_then(|last| last.checked_add(LOOKS_APART).ok());
+            return match next.filter(|next| *next > self.now) {
+                // Nothing is said of it: it is nearly now.
+                Some(next) => (Next::Rest(Some(next)), None),
+                None => working(Next::Look(looked_for), "looking at the repository"),
+            };
         };
         let due = look_due(look, object, self.settings, self.now);
         self.handled();

@@ -117,6 +117,7 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         let result = self.see(memory).await;
         // What changes while the look is under way makes it a look for something else: it is looked again then.
         memory.facts.looked = Some(self.attempt(memory.facts.looked.as_ref(), of, result));
+        memory.facts.last_look = Some(self.clock.now());
         if memory.facts.stored == Stored::Intact {
             // Bytes are hashed again at each look: a broken disk is found before a consumer finds it.
             memory.facts.stored = Stored::Unknown;
@@ -392,5 +393,19 @@ mod tests {
             run_name(&format!("{}-{}", "a".repeat(39), "b".repeat(30)), &Digest::of("key"), "abcd2345");
         assert!(name.len() <= 63 && !name.contains("--"), "{name}");
         assert_ne!(name, run_name("a", &Digest::of("key"), "abcd2345"));
+    }
+
+    #[test]
+    fn hostile_41_synths_whose_names_are_the_same_once_shortened_have_runs_of_their_own() {
+        let long = "a".repeat(40);
+        let names = ["", "-", "-b", "-c", &"d".repeat(23)].map(|end| format!("{long}{end}"));
+        let clock = crate::clock::Clock::real();
+        let mut runs = std::collections::BTreeSet::new();
+        for name in &names {
+            // The same key too: those of one branch share results.
+            let run = run_name(name, &Digest::of("key"), &clock.suffix());
+            assert!(run.len() <= 63 && run.parse::<crate::store::ObjectName>().is_ok(), "{run}");
+            assert!(runs.insert(run.clone()), "{run} is there twice");
+        }
     }
 }

@@ -10,6 +10,7 @@
 //! Never decides anything, and never knows where objects come from.
 
 mod bells;
+mod interruptions;
 
 use std::{ops::ControlFlow, time::Duration};
 
@@ -18,6 +19,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 pub use bells::{Bell, Bells};
+use interruptions::Interruptions;
 
 use crate::{
     decide::Object,
@@ -73,12 +75,13 @@ impl<O: Objects, R: Runs, K: Keeper<O, R>> Tended<O, R, K> {
     }
 
     async fn go_on(&mut self) -> bool {
+        let mut interruptions = Interruptions::default();
         loop {
             self.keeper.before(&self.reconciler, &mut self.memory);
             let wake = tokio::select! {
                 biased;
                 // A changed object interrupts whatever is under way: the step is dropped and decided again.
-                Ok(()) = self.object.changed() => {
+                Ok(()) = interruptions.next(&mut self.object) => {
                     self.take_change();
                     continue;
                 }
@@ -88,6 +91,7 @@ impl<O: Objects, R: Runs, K: Keeper<O, R>> Tended<O, R, K> {
                     Box::pin(self.reconciler.reconcile(&mut self.memory)).await
                 } => wake,
             };
+            interruptions.end();
             if self.memory.facts.finalized {
                 self.keeper.gone(&self.memory);
                 return true;
