@@ -90,7 +90,7 @@ fn hostile_36_a_run_that_waits_for_run_time_says_until_when_with_a_reason_of_its
         assert_eq!(condition.message, "it goes on at noon");
     }
     assert_eq!(status.condition("ArtifactInStorage").unwrap().status, "True");
-    assert_eq!(super::summary::broken_rules(&status, 1), Vec::<&str>::new());
+    assert_eq!(super::rules::broken_rules(&status, 1), Vec::<&str>::new());
     facts.object.spec.suspend = true;
     assert!(matches!(facts.decide().next, Next::Cancel(_)), "and is given up as any other");
 }

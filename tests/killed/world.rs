@@ -16,7 +16,7 @@ use synth_controller::{
     decide::{Event, Object, Settings},
     objects::{Announced, ApplyError, Entries, Objects, ObjectsError},
     reconcile::{BuildScriptPolicy, Memory, Note, Observer, Reconciler, bounds::OutputBounds},
-    runs::{Ended, Owner, RunId, RunSpec, RunState, Runs, StartError},
+    runs::{Ended, Owner, Placement, Refusal, RunId, RunSpec, RunState, Runs, StartError, Wish},
     serve::{Expected, Readiness, artifacts, artifacts::Artifacts, metrics::Metrics},
     store::{self, AdvertisedAddress, NamespacedName, Store, StoreError},
 };
@@ -191,7 +191,11 @@ impl Generators {
 }
 
 impl Runs for Generators {
-    async fn identity(&self) -> Result<String, StartError> {
+    fn place(&self, _: &Wish<'_>) -> Result<Placement, Refusal> {
+        Ok(Placement::default())
+    }
+
+    async fn identity(&self, _: &Placement) -> Result<String, StartError> {
         Ok("test".to_owned())
     }
 

@@ -103,7 +103,7 @@ impl Pack {
 
 /// 64 KiB of an open object that did not end, not compressed.
 pub fn stored_block() -> Vec<u8> {
-    [&[0, 0xff, 0xff, 0, 0][..], &[b'x'; 0xffff]].concat()
+    [&[0, 0xff, 0xff, 0, 0][..], &vec![b'x'; 0xffff]].concat()
 }
 
 pub fn tree_entry(mode: &str, name: &str, id: Oid) -> Vec<u8> {

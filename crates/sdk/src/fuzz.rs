@@ -8,9 +8,8 @@ use crate::{json, json_read};
 /// of it for the same.
 pub fn document(bytes: &[u8], same: impl Fn(&[u8], &[u8]) -> bool) {
     let Ok(value) = json_read::read(bytes) else { return };
-    let mut written = Vec::new();
-    json::write(&value, &mut written);
-    assert!(same(bytes, &written), "{}", String::from_utf8_lossy(&written));
+    let written = json::Json::of(&value);
+    assert!(same(bytes, written.as_bytes()), "{written}");
 }
 
 #[cfg(test)]

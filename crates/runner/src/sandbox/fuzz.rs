@@ -52,7 +52,7 @@ fn taken_out(bytes: &[u8]) {
         let mut budget = Budget { bytes: BYTES, entries: ENTRIES, deadline };
         let _ = match way {
             0 => unpack_source(&blob, reference, &to, &mut budget, |_| true),
-            1 => unpack_remains(&blob, reference, &to, &mut budget),
+            1 => unpack_remains(&blob, reference, &to, &mut budget, |_| true),
             _ => unpack_crate(&blob, reference, "a-1.0.0", &to, &mut budget),
         };
         let names = fs::read_dir(scratch.path())
