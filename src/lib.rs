@@ -17,6 +17,7 @@ pub mod fuzz;
 pub mod interrupt;
 pub mod manager;
 pub mod objects;
+mod queue;
 pub mod reconcile;
 pub mod runs;
 pub mod secret_values;

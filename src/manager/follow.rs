@@ -24,14 +24,11 @@ use kube::{
     },
 };
 use synth_api::{Synth, SynthStatus, artifact::ExternalArtifact};
-use tokio::{
-    sync::{Semaphore, watch},
-    task::JoinSet,
-};
+use tokio::{sync::watch, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
-use super::{consumers::Consumers, keep::Attendant};
+use super::{consumers::Consumers, keep::Attendant, places::Places};
 use crate::{
     decide::Object,
     objects::{
@@ -81,7 +78,7 @@ struct Followed {
 struct Following<O, R> {
     scope: Scope<O, R>,
     consumers: Consumers,
-    limit: Arc<Semaphore>,
+    places: Places,
     bells: Bells,
     tasks: JoinSet<()>,
     names: HashMap<tokio::task::Id, NamespacedName>,
@@ -103,7 +100,7 @@ pub async fn follow<O: Objects, R: Runs>(scope: Scope<O, R>, stop: CancellationT
     let mut consumers = scope.changes(&ApiResource::from_gvk(&kustomization), "");
     let (bells, runs) = (Bells::default(), scope.reconciler.runs.clone());
     let mut following = Following {
-        limit: Arc::new(Semaphore::new(scope.concurrent.max(1) as usize)),
+        places: Places::new(scope.concurrent),
         scope,
         consumers: Consumers::default(),
         bells: bells.clone(),
@@ -370,7 +367,7 @@ impl<O: Objects, R: Runs> Following<O, R> {
             keeper: Attendant {
                 key: key.clone(),
                 owner: Owner { namespace, name, uid },
-                limit: self.limit.clone(),
+                places: self.places.clone(),
                 artifacts: self.scope.artifacts.clone(),
                 consumers: self.consumers.clone(),
                 metrics: self.scope.metrics.clone(),

@@ -1,11 +1,13 @@
 //! Stands by while a Synth of a cluster is tended: tells what is around it, measures, and logs.
 
-use std::{ops::ControlFlow, sync::Arc, time::Instant};
+use std::{ops::ControlFlow, time::Instant};
 
 use synth_api::condition;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::consumers::Consumers;
+use super::{
+    consumers::Consumers,
+    places::{Permit, Places},
+};
 use crate::{
     objects::{Objects, cluster::View},
     reconcile::{Memory, Reconciler},
@@ -22,7 +24,7 @@ pub struct Attendant {
     /// The Synth.
     pub owner: Owner,
     /// Bounds how many are reconciled at one time.
-    pub limit: Arc<Semaphore>,
+    pub places: Places,
     /// What is known of `ExternalArtifacts`.
     pub artifacts: View,
     /// Who uses them.
@@ -35,7 +37,7 @@ pub struct Attendant {
 
 /// A place among those that are reconciled.
 pub struct Place {
-    _permit: Option<OwnedSemaphorePermit>,
+    _permit: Permit,
     metrics: Metrics,
     begun: Instant,
     key: NamespacedName,
@@ -55,8 +57,7 @@ impl<O: Objects, R: Runs> Keeper<O, R> for Attendant {
 
     async fn place(&self) -> Place {
         let waiting = self.metrics.queued();
-        // The semaphore is never closed; were it, there would be no limit rather than no work.
-        let permit = self.limit.clone().acquire_owned().await.ok();
+        let permit = self.places.take(self.key.namespace.as_str()).await;
         drop(waiting);
         self.metrics.working();
         Place { _permit: permit, metrics: self.metrics.clone(), begun: Instant::now(), key: self.key.clone() }

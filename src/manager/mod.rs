@@ -13,6 +13,7 @@ mod keep;
 mod lease;
 mod log;
 mod observe;
+mod places;
 mod settings;
 mod throttle;
 

@@ -19,7 +19,7 @@ const GATES: [&str; 0] = [];
 /// Settings of the controller in a cluster.
 #[derive(Clone, Debug, Args)]
 pub struct Settings {
-    /// How many Synths are reconciled at one time. Runs are not waited for, and bounded apart.
+    /// How many Synths are reconciled at one time, three quarters of them of one namespace. Runs are not waited for, and bounded apart.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     pub concurrent: u32,
 

@@ -19,10 +19,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{
     Ended, RunId, RunSpec, RunState,
     changes::Changes,
-    queue::Queue,
     shares::{Bounds, Shares, Wait},
 };
-use crate::clock::Clock;
+use crate::{clock::Clock, queue::Queue};
 
 /// Progress is told at most this often.
 const PROGRESS: Duration = Duration::from_millis(250);

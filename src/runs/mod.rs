@@ -9,7 +9,6 @@ mod drive;
 mod placement;
 pub mod pods;
 pub mod process;
-mod queue;
 mod shares;
 
 use std::{fmt, path::Path, sync::Arc};

@@ -1,10 +1,10 @@
-//! Who runs next: who has least, and among equals namespaces take turns. Within one it is first come, first served.
+//! Who is next: who has least, and among equals namespaces take turns. Within one it is first come, first served.
 
 use std::collections::VecDeque;
 
 /// Things that wait, by namespace.
 #[derive(Debug)]
-pub(super) struct Queue<T> {
+pub(crate) struct Queue<T> {
     /// Never an empty line; the namespace whose turn it is comes first.
     lines: VecDeque<(String, VecDeque<T>)>,
 }
@@ -17,7 +17,7 @@ impl<T> Default for Queue<T> {
 
 impl<T> Queue<T> {
     /// Puts something at the end of its namespace's line.
-    pub(super) fn push(&mut self, namespace: &str, item: T) {
+    pub(crate) fn push(&mut self, namespace: &str, item: T) {
         match self.lines.iter_mut().find(|(name, _)| name == namespace) {
             Some((_, line)) => line.push_back(item),
             None => self.lines.push_back((namespace.to_owned(), VecDeque::from([item]))),
@@ -26,7 +26,7 @@ impl<T> Queue<T> {
 
     /// Takes what is next: of the namespace that has least, by what is said of each; of nothing for one that may not now. The
     /// others keep their turn.
-    pub(super) fn pop(&mut self, mut has: impl FnMut(&str) -> Option<u32>) -> Option<T> {
+    pub(crate) fn pop(&mut self, mut has: impl FnMut(&str) -> Option<u32>) -> Option<T> {
         let ranks = self.lines.iter().enumerate();
         let ranks = ranks.filter_map(|(turn, (namespace, _))| Some((has(namespace)?, turn)));
         let (_, turn) = ranks.min()?;
@@ -39,12 +39,12 @@ impl<T> Queue<T> {
     }
 
     /// The namespaces that wait, with what they wait for.
-    pub(super) fn lines(&self) -> impl Iterator<Item = (&str, &VecDeque<T>)> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (&str, &VecDeque<T>)> {
         self.lines.iter().map(|(namespace, line)| (namespace.as_str(), line))
     }
 
     /// Takes out what nobody waits for any more.
-    pub(super) fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) {
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) {
         for (_, line) in &mut self.lines {
             line.retain(&mut keep);
         }
