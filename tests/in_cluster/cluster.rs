@@ -88,7 +88,12 @@ pub fn define() {
     if !*defined {
         let crds = root().join("crds");
         kubectl(&["apply", "--server-side", "--force-conflicts", "-f", crds.to_str().unwrap()]);
-        kubectl(&["wait", "--for=condition=Established", "crd/synths.synth-controller.dev"]);
+        // Until there are conditions, it is an error to wait for one.
+        let wait =
+            ["wait", "--for=condition=Established", "--timeout=10s", "crd/synths.synth-controller.dev"];
+        while let Err(error) = try_kubectl(&wait, "") {
+            assert!(error.contains("accessor error"), "{error}");
+        }
         *defined = true;
     }
 }

@@ -100,9 +100,14 @@ async fn g20_every_right_of_its_account_was_used_and_none_was_missing() {
             }
         }
     }
-    // An API server that enforces who may block a deletion asks for it itself, which is no call.
-    let without_a_call = BTreeSet::from(["update synths/finalizers.synth-controller.dev".to_owned()]);
-    assert_eq!(unused, without_a_call);
+    // What the API server asks for itself, which is no call: where an applied object is not there yet, and where it enforces
+    // who may block a deletion. And what is done when the answer to a call was lost, which `tests/pods` sees.
+    let without_a_call = [
+        "create externalartifacts.source.toolkit.fluxcd.io",
+        "update synths/finalizers.synth-controller.dev",
+        "get pods",
+    ];
+    assert_eq!(unused, without_a_call.map(str::to_owned).into());
     drop(space);
 }
 

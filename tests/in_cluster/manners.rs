@@ -4,7 +4,7 @@ use kube::{Api, api::ListParams};
 use serde_json::{Value, json};
 
 use crate::{
-    kind::{EVENT, EXTERNAL_ARTIFACT, POD, SYNTH},
+    kind::{CONFIG_MAP, EVENT, EXTERNAL_ARTIFACT, POD, SYNTH},
     repository::Served,
     space::Space,
     support::generator::{main_rs, prints_into},
@@ -112,16 +112,22 @@ async fn g9_changed_values_run_again_at_the_same_commit() {
         space.namespace
     );
     let repository = Served::of(&main_rs(&body)).await;
-    space.synth("app", &repository.url, json!({"values": {"a": "one"}}));
+    space.kubectl(&["create", "configmap", "settings", "--from-literal=values.yaml=a: one"]);
+    let settings = json!([{"kind": "ConfigMap", "name": "settings"}]);
+    space.synth("app", &repository.url, json!({"valuesFrom": settings}));
     space.kustomization("app", json!({}));
     space.until_text("aone").await;
     let one = space.until_ready(SYNTH, "app").await;
-    space.patch(SYNTH, "app", json!({"spec": {"values": {"a": "two"}}})).await;
+    space.patch(CONFIG_MAP, "settings", json!({"data": {"values.yaml": "a: two"}})).await;
+    space.request(SYNTH, "app").await;
     space.until_text("atwo").await;
-    let two = space.until_ready(SYNTH, "app").await;
-    assert_eq!(one["status"]["source"], two["status"]["source"]);
-    assert_ne!(one["status"]["artifact"]["digest"], two["status"]["artifact"]["digest"]);
-    assert_eq!(two["status"]["observedGeneration"], 2);
+    // The spec's own go over those.
+    space.patch(SYNTH, "app", json!({"spec": {"values": {"a": "three"}}})).await;
+    space.until_text("athree").await;
+    let three = space.until_ready(SYNTH, "app").await;
+    assert_eq!(one["status"]["source"], three["status"]["source"]);
+    assert_ne!(one["status"]["artifact"]["digest"], three["status"]["artifact"]["digest"]);
+    assert_eq!(three["status"]["observedGeneration"], 2);
 }
 
 #[tokio::test]
@@ -145,19 +151,24 @@ async fn g15_events_tell_a_new_artifact_once_a_failure_once_and_a_recovery() {
     space.until_ready(SYNTH, "app").await;
     let value = space.request(SYNTH, "app").await;
     space.until_handled("app", &value).await;
-    repository.commit(&main_rs("std::process::exit(7)"));
-    space.request(SYNTH, "app").await;
-    space.until_condition(SYNTH, "app", "Stalled", "True", "ProgramFailed").await;
-    repository.commit(&prints_into(&space.namespace, "one"));
-    space.request(SYNTH, "app").await;
-    space.until_ready(SYNTH, "app").await;
-    let all = Api::namespaced_with(space.client.clone(), &space.namespace, &EVENT.resource());
-    space
-        .until_all(all, "", "the recovery", |events| {
-            events.iter().any(|event| event["reason"] == "Succeeded").then_some(())
-        })
-        .await;
-    assert_eq!(events(&space, "app").await, ["NewArtifact", "ProgramFailed", "Succeeded"]);
+    // The same again is the same event, a second time.
+    for times in 1..=2 {
+        repository.commit(&main_rs(&format!("std::process::exit({})", 6 + times)));
+        space.request(SYNTH, "app").await;
+        space.until_condition(SYNTH, "app", "Stalled", "True", "ProgramFailed").await;
+        repository.commit(&prints_into(&space.namespace, "one"));
+        space.request(SYNTH, "app").await;
+        space.until_ready(SYNTH, "app").await;
+        let all = Api::namespaced_with(space.client.clone(), &space.namespace, &EVENT.resource());
+        space
+            .until_all(all, "", "the recovery", |events| {
+                let recovered = |event: &&Value| event["reason"] == "Succeeded" && event["count"] == times;
+                events.iter().any(|event| recovered(&event)).then_some(())
+            })
+            .await;
+    }
+    let told = ["NewArtifact", "ProgramFailed", "Succeeded", "ProgramFailed"];
+    assert_eq!(events(&space, "app").await, told);
     let told = space.kubectl(&["describe", "synth/app"]);
     assert!(told.contains("NewArtifact") && told.contains("synth-controller"), "{told}");
 }
