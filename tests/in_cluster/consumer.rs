@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
+    cluster::is_foreign,
     kind::{CONFIG_MAP, EVENT, EXTERNAL_ARTIFACT, KUSTOMIZATION, SECRET, SYNTH},
     producer::{Producer, config_map, declare, plain_tar, publish},
     repository::Served,
@@ -262,8 +263,19 @@ async fn f5_with_a_tenants_account_only_what_the_tenant_may_is_applied() {
     assert!(space.get(EXTERNAL_ARTIFACT, "denied").await.is_some());
 }
 
+/// Whether there is another kustomize-controller that takes what is meant for ours: one that knows nothing of shards.
+fn left_out() -> bool {
+    if is_foreign() {
+        eprintln!("LEFT OUT: a kustomize-controller of our own beside one that takes all Kustomizations");
+    }
+    is_foreign()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn f2_a_source_in_another_namespace_can_be_forbidden() {
+    if left_out() {
+        return;
+    }
     let mut space = Space::new("f2").await;
     let _consumer =
         space.consumer(&["--feature-gates=ExternalArtifact=true", "--no-cross-namespace-refs=true"]);
@@ -275,6 +287,9 @@ async fn f2_a_source_in_another_namespace_can_be_forbidden() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn d13_a_kustomize_controller_on_a_developers_machine_fetches_from_us() {
+    if left_out() {
+        return;
+    }
     let mut space = Space::new("d13").await;
     let _consumer = space.consumer(&["--feature-gates=ExternalArtifact=true"]);
     let repository = Served::of(&prints_into(&space.namespace, "one")).await;

@@ -47,7 +47,11 @@ impl<'a> Taken<'a> {
     pub(super) fn takes(&self, path: &Path) -> bool {
         let mut parts = path.iter().skip(1).map(|part| part.to_str());
         let (Some(Some(kind)), Some(Some(name))) = (parts.next(), parts.next()) else { return true };
-        if self.same_source || kind == INCREMENTAL {
+        if kind == INCREMENTAL {
+            // rustc is not asked again about what it has compiled.
+            return !self.same_source;
+        }
+        if self.same_source {
             return true;
         }
         let Some(hash) = unit_hash(name) else { return true };
@@ -334,8 +338,8 @@ mod tests {
             let taken = Taken::new(&names, same_source);
             unpack_some(&archive, after.path(), |path| taken.takes(path)).unwrap();
             let there = |file: &str| after.path().join(file).exists();
-            assert_eq!([there(mark), there(program)], [same_source; 2]);
-            assert!(there(ONE) && there(of_one) && there(incremental));
+            assert_eq!([there(mark), there(program), !there(incremental)], [same_source; 3]);
+            assert!(there(ONE) && there(of_one));
         }
     }
 
