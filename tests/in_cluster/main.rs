@@ -17,6 +17,7 @@ mod rules;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod alone;
 mod cluster;
 mod consumer;
 mod definitions;
@@ -27,7 +28,6 @@ mod installed;
 mod kind;
 mod losses;
 mod manners;
-mod pages;
 mod pods;
 mod producer;
 mod published;
