@@ -297,7 +297,7 @@ impl<'a> World<'a> {
             }
         };
         let (expected, ready) = (Expected::default(), Readiness::default());
-        let mut status = self.cluster.state().status.clone();
+        let status = self.cluster.state().status.clone();
         if let Some(artifact) = &status.artifact {
             expected.expect(&artifact.path.parse().unwrap());
         }
@@ -326,7 +326,7 @@ impl<'a> World<'a> {
             observer: Arc::new(Nobody),
         };
         let key = NamespacedName::new("apps", "shop").unwrap();
-        let mut memory = Memory::new(key, self.object(), std::mem::take(&mut status));
+        let mut memory = Memory::new(key, self.object(), status);
         for _ in 0..STEPS {
             // What a watch tells.
             let announced = self.cluster.state().artifact.clone();
