@@ -49,6 +49,28 @@ async fn gets_each_crate_once_and_asks_nobody_when_all_are_there() {
     assert_eq!(registry.requests().len(), 41, "nothing more");
 }
 
+/// A company's mirror: asked in place of crates.io, and believed no more than crates.io is.
+#[tokio::test]
+async fn a_mirror_is_asked_in_place_of_crates_io() {
+    let registry = Registry::start().await;
+    let fetcher =
+        TestFetcher::start_with(|settings| settings.reach.crates_io_mirror = registry.source.parse().ok())
+            .await;
+    let of_crates_io = |name| Locked {
+        source: "registry+https://github.com/rust-lang/crates.io-index".into(),
+        ..registry.locked(name)
+    };
+    let got = crates(&fetcher, vec![of_crates_io("serde")]).await.unwrap();
+    assert_eq!(got[0].archive, BlobRef::of(content("serde")));
+    assert_eq!(
+        got[0].source,
+        of_crates_io("serde").source,
+        "what the run is told of it is what the lock file says"
+    );
+    let error = crates(&fetcher, vec![of_crates_io("corrupt")]).await.unwrap_err();
+    assert_eq!(error.kind, FetchErrorKind::ChecksumMismatch, "{error}");
+}
+
 #[tokio::test]
 async fn hostile_34_a_crate_that_is_not_what_the_lockfile_says_is_refused() {
     let (fetcher, registry) = (TestFetcher::start().await, Registry::start().await);

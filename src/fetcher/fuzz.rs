@@ -43,7 +43,7 @@ pub fn lockfile(bytes: &[u8]) {
                 "{part}"
             );
         }
-        if let Ok(index) = index_of(&locked) {
+        if let Ok(index) = index_of(&locked, None) {
             assert!(matches!(index.scheme(), "https" | "http") && index.password().is_none(), "{index}");
         }
         source(&locked.source);

@@ -17,6 +17,8 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
+pub use super::crates::registry::Mirror;
+
 /// What an installer says about who may be asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::Args)]
 #[serde(rename_all = "camelCase")]
@@ -35,6 +37,10 @@ pub struct Reach {
     /// Ask also this machine and private networks, but not link-local addresses: for standalone mode.
     #[arg(long)]
     pub allow_private_networks: bool,
+    /// The sparse index of a registry that is asked in place of crates.io: `sparse+https://…/`. Checksums are those of the
+    /// lock files all the same.
+    #[arg(long, value_name = "INDEX")]
+    pub crates_io_mirror: Option<Mirror>,
 }
 
 /// One entry of the hosts that an installer allows.

@@ -152,8 +152,16 @@ impl Settings {
         ] {
             option(name, value.to_string().into());
         }
-        let Reach { allowed_hosts, denied_networks, only_allowed_hosts, allow_private_networks } =
-            &self.reach;
+        let Reach {
+            allowed_hosts,
+            denied_networks,
+            only_allowed_hosts,
+            allow_private_networks,
+            crates_io_mirror,
+        } = &self.reach;
+        if let Some(mirror) = crates_io_mirror {
+            option("--crates-io-mirror", mirror.to_string().into());
+        }
         for host in allowed_hosts {
             option("--allowed-hosts", host.to_string().into());
         }
@@ -204,6 +212,7 @@ mod tests {
             denied_networks: ["1.0.0.0/8", "2606::/16"].map(|network| network.parse().unwrap()).into(),
             only_allowed_hosts: true,
             allow_private_networks: true,
+            crates_io_mirror: Some("sparse+https://crates.corp/index/".parse().unwrap()),
         };
         let parse = |settings: &Settings| {
             let name = OsString::from("fetcher");

@@ -57,6 +57,7 @@ const WAYS: [&[&str]; 7] = [
         "fetcherAllowedHosts={git.svc,*.corp.example,10.0.0.0/8}",
         "fetcherDeniedNetworks={1.0.0.0/8,2606::/16}",
         "fetcherOnlyAllowedHosts=true",
+        "fetcherCratesIoMirror=sparse+https://crates.corp.example/index/",
         "buildScripts={serde_derive@1.0.228,proc-macro2}",
         "extraEnv[0].name=A,extraEnv[0].value=b",
         "nodeSelector.disk=fast",

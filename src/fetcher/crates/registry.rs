@@ -3,7 +3,9 @@
 use std::{
     cell::{Cell, RefCell},
     collections::HashMap,
+    fmt,
     io::Write as _,
+    str::FromStr,
     time::Duration,
 };
 
@@ -13,7 +15,7 @@ use reqwest::{
     Client, Response, StatusCode,
     header::{AUTHORIZATION, HeaderValue},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use synth_runner::blob::{BlobRef, Digest};
 use url::Url;
 
@@ -32,6 +34,8 @@ use crate::fetcher::{
 /// How crates.io is written in lockfiles, and where its sparse index is.
 const CRATES_IO: (&str, &str) =
     ("registry+https://github.com/rust-lang/crates.io-index", "https://index.crates.io/");
+/// How the address of a sparse index is marked.
+const SPARSE: &str = "sparse+";
 /// Downloads at one time.
 const PARALLEL: usize = 16;
 /// Bytes of a registry's `config.json`.
@@ -91,7 +95,7 @@ impl<'a> Downloads<'a> {
         let mut archives = HashMap::new();
         let mut missing: Vec<(&Locked, Digest, Url)> = Vec::new();
         for locked in wanted {
-            let index = index_of(locked)?;
+            let index = index_of(locked, self.reach.crates_io_mirror.as_ref())?;
             let Some(checksum) = locked.checksum else {
                 let message = format!("Cargo.lock has no checksum for {} {}", locked.name, locked.version);
                 return Err(invalid(message).hint("run `cargo generate-lockfile` and commit Cargo.lock"));
@@ -325,22 +329,67 @@ fn unacceptable(index: &str) -> FetchError {
     invalid(format!("Cargo.lock names a registry that is not acceptable: {index}"))
 }
 
-/// The sparse index that a lockfile's source stands for.
-pub(in crate::fetcher) fn index_of(locked: &Locked) -> Result<Url, FetchError> {
-    if locked.source == CRATES_IO.0 {
-        return Url::parse(CRATES_IO.1).map_err(|_| unacceptable(CRATES_IO.1));
+/// A registry that an installer has asked in place of crates.io: it has the same crates, with the same checksums.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Mirror(Url);
+
+impl FromStr for Mirror {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match sparse_index(text) {
+            Some(Ok(index)) => Ok(Self(index)),
+            _ => Err("a mirror is named by its sparse index: sparse+https://…/ with a / at its end, without user, query or fragment".into()),
+        }
     }
-    let Some(index) = locked.source.strip_prefix("sparse+") else {
+}
+
+impl TryFrom<String> for Mirror {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<Mirror> for String {
+    fn from(mirror: Mirror) -> Self {
+        mirror.to_string()
+    }
+}
+
+impl fmt::Display for Mirror {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{SPARSE}{}", self.0)
+    }
+}
+
+/// The sparse index that a lockfile's source stands for.
+pub(in crate::fetcher) fn index_of(locked: &Locked, mirror: Option<&Mirror>) -> Result<Url, FetchError> {
+    if locked.source == CRATES_IO.0 {
+        return match mirror {
+            Some(mirror) => Ok(mirror.0.clone()),
+            None => Url::parse(CRATES_IO.1).map_err(|_| unacceptable(CRATES_IO.1)),
+        };
+    }
+    sparse_index(&locked.source).unwrap_or_else(|| {
         let message = format!("{} {} is from a registry without a sparse index", locked.name, locked.version);
-        return Err(invalid(message).hint("name the registry as sparse+https://… in .cargo/config.toml"));
+        Err(invalid(message).hint("name the registry as sparse+https://… in .cargo/config.toml"))
+    })
+}
+
+/// The plain address behind `sparse+`; nothing where that does not begin it.
+fn sparse_index(source: &str) -> Option<Result<Url, FetchError>> {
+    let Ok(url) = Url::parse(source.strip_prefix(SPARSE)?) else {
+        return Some(Err(unacceptable("it does not parse as a URL")));
     };
-    let url = Url::parse(index).map_err(|_| unacceptable("it does not parse as a URL"))?;
     let plain =
         matches!(url.scheme(), "https" | "http") && url.username().is_empty() && url.password().is_none();
     if !plain || url.query().is_some() || url.fragment().is_some() || !url.path().ends_with('/') {
-        return Err(unacceptable(&without_user(&url)));
+        return Some(Err(unacceptable(&without_user(&url))));
     }
-    Ok(url)
+    Some(Ok(url))
 }
 
 /// Where a crate is, by the registry's template.
@@ -409,8 +458,8 @@ mod tests {
 
     #[test]
     fn hostile_32_only_registries_with_a_plain_address_are_asked() {
-        assert_eq!(index_of(&locked("a", CRATES_IO.0)).unwrap().as_str(), CRATES_IO.1);
-        assert_eq!(index_of(&locked("a", "sparse+https://r/i/")).unwrap().as_str(), "https://r/i/");
+        assert_eq!(index_of(&locked("a", CRATES_IO.0), None).unwrap().as_str(), CRATES_IO.1);
+        assert_eq!(index_of(&locked("a", "sparse+https://r/i/"), None).unwrap().as_str(), "https://r/i/");
         for source in [
             "registry+https://r/i",
             "sparse+file:///etc/",
@@ -421,9 +470,19 @@ mod tests {
             "path+file:///x",
             "",
         ] {
-            let error = index_of(&locked("a", source)).unwrap_err();
+            let error = index_of(&locked("a", source), None).unwrap_err();
             assert_eq!(error.kind, FetchErrorKind::InvalidLock, "{source}");
             assert!(!error.message.contains("u:p"), "{}", error.message);
+            assert!(source.parse::<Mirror>().is_err(), "{source}");
         }
+    }
+
+    #[test]
+    fn a_mirror_stands_for_crates_io_and_for_no_other_registry() {
+        let mirror: Mirror = "sparse+https://mirror.corp/crates/".parse().unwrap();
+        let index = |source| index_of(&locked("a", source), Some(&mirror)).unwrap().to_string();
+        assert_eq!(index(CRATES_IO.0), "https://mirror.corp/crates/");
+        assert_eq!(index("sparse+https://r/i/"), "https://r/i/");
+        assert_eq!(mirror.to_string(), "sparse+https://mirror.corp/crates/");
     }
 }
