@@ -16,7 +16,8 @@ from collections.abc import Callable
 
 from . import file_server
 from .cluster import Api, Watch, condition
-from .measure import execute, replace_once
+from .guestbooks import STATIC, Mirror, Repository, WithSdk, WithTypes
+from .measure import execute, replace_once, rustup_home
 from .report import seconds
 
 HOST = os.environ.get("SYNTH_TEST_HOST", "10.244.0.1")
@@ -28,7 +29,8 @@ KUSTOMIZATIONS = f"/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/{NAMESPACE}/k
 PODS = f"/api/v1/namespaces/{RUNS}/pods"
 
 WARM = "one line changed"
-COLD = "one line changed, dependencies that the image does not have"
+TYPES = "one line changed, an app on k8s-openapi and serde"
+COLD = "the same, with dependencies that the image does not have"
 VALUES = "values changed, no commit"
 REST = "nothing changed"
 FLOOR = "floor: a bare pod, and an artifact patched by hand"
@@ -42,13 +44,12 @@ def deployments(app: str) -> str:
 class App:
     """An installation of the guestbook in a namespace of its own, in which no pod starts: only objects are of interest."""
 
-    def __init__(self, api: Api, name: str, source: dict) -> None:
-        self.api, self.name = api, name
+    def __init__(self, api: Api, name: str, deployment: str, source: dict) -> None:
         space = f"{NAMESPACE}-{name}"
         api.apply(f"/api/v1/namespaces/{space}", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": space}})
         api.apply(f"/api/v1/namespaces/{space}/resourcequotas/none", {
             "apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "none"}, "spec": {"hard": {"pods": "0"}}})
-        self.web = Watch(api, deployments(name), "web")
+        self.web = Watch(api, deployments(name), deployment)
         api.apply(f"{KUSTOMIZATIONS}/{name}", {
             "apiVersion": "kustomize.toolkit.fluxcd.io/v1", "kind": "Kustomization", "metadata": {"name": name},
             "spec": {"interval": "1h", "retryInterval": "2s", "prune": True, "targetNamespace": space, "sourceRef": source}})
@@ -57,44 +58,16 @@ class App:
         return self.web.until(lambda thing: thing["spec"]["replicas"] == replicas)
 
 
-class Repository:
-    """The guestbook in a repository that the cluster can fetch."""
-
-    def __init__(self, root: pathlib.Path, folder: pathlib.Path, name: str) -> None:
-        self.folder = shutil.copytree(root / "examples/guestbook", folder / name, ignore=shutil.ignore_patterns("target"))
-        self.env = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-        self.env |= {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}
-        self.replicas = 2
-        # Never seen before: the controller may have results of an earlier benchmark.
-        with (self.folder / "src/main.rs").open("a") as main:
-            main.write(f"// {time.time_ns()}\n")
-        self.git("init", "--quiet", "--initial-branch=main")
-        self.git("config", "http.receivepack", "true")
-        self.git("add", ".")
-        self.commit("the guestbook")
-
-    def git(self, *arguments: str) -> bytes:
-        return execute(["git", *arguments], self.folder, self.env)
-
-    def commit(self, message: str) -> None:
-        self.git("-c", "user.name=bench", "-c", "user.email=bench@localhost", "commit", "--quiet", "-a", "-m", message)
-
-    def change(self) -> int:
-        old, self.replicas = self.replicas, self.replicas + 1
-        replace_once(self.folder / "src/settings.rs", f"replicas: {old},", f"replicas: {self.replicas},")
-        self.commit(f"{self.replicas} replicas")
-        return self.replicas
-
-
 class Synth:
     """A Synth, and its guestbook."""
 
-    def __init__(self, api: Api, name: str, url: str, spec: dict | None = None) -> None:
+    def __init__(self, api: Api, git: str, repository: Repository) -> None:
+        name = repository.folder.name
         self.api, self.path = api, f"{SYNTHS}/{name}"
         api.apply(self.path, {"apiVersion": "synth-controller.dev/v1alpha1", "kind": "Synth", "metadata": {"name": name},
-                              "spec": {"git": {"url": url, "ref": {"branch": "main"}}, "interval": "1h"} | (spec or {})})
+                              "spec": {"git": {"url": f"{git}/{name}", "ref": {"branch": "main"}}, "interval": "1h"}})
         self.synth, self.artifact = Watch(api, SYNTHS, name), Watch(api, ARTIFACTS, name)
-        self.app = App(api, name, {"kind": "ExternalArtifact", "name": name})
+        self.app = App(api, name, repository.deployment, {"kind": "ExternalArtifact", "name": name})
         self.revision = ""
 
     def first(self, replicas: int = 2) -> None:
@@ -125,27 +98,34 @@ class Bench:
 
     def prepare(self) -> None:
         self.api.apply(f"/api/v1/namespaces/{NAMESPACE}", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}})
-        self.file_url = file_server.serve(self.files, HOST)
+        self.file_url = file_server.serve(self.files, HOST, STATIC)
+        mirror = Mirror(self.root, self.folder / "mirror")
+        mirror.fill(self.files, self.file_url)
+        index = f"sparse+{self.file_url}/index/"
+        execute(["hack/install", "--set", f"fetcherCratesIoMirror={index}"], self.root, dict(os.environ))
         git = execute([str(self.root / "tests/cluster/cluster"), "git", str(self.folder)], self.root, dict(os.environ)).decode().strip()
 
-        self.warm_repository = Repository(self.root, self.folder, "warm")
-        self.cold_repository = Repository(self.root, self.folder, "cold")
+        self.warm_repository = WithSdk(self.root, self.folder / "warm", mirror)
+        self.value_repository = WithSdk(self.root, self.folder / "values", mirror)
+        self.types_repository = WithTypes(self.root, self.folder / "types")
+        self.cold_repository = WithTypes(self.root, self.folder / "cold")
         # A feature that nobody has baked: the client of another Kubernetes, and all that depends on it.
         replace_once(self.cold_repository.folder / "Cargo.toml", "v1_34", "v1_33")
         self.cold_repository.commit("another Kubernetes")
-        self.value_repository = Repository(self.root, self.folder, "values")
 
         catch = catch_shape(self.api)
-        self.warm = Synth(self.api, "warm", f"{git}/warm")
+        self.warm = Synth(self.api, git, self.warm_repository)
         self.warm.first()
         self.shape = catch()
-        self.cold = Synth(self.api, "cold", f"{git}/cold")
+        self.types = Synth(self.api, git, self.types_repository)
+        self.types.first()
+        self.cold = Synth(self.api, git, self.cold_repository)
         self.cold.first()
-        self.values = Synth(self.api, "values", f"{git}/values")
+        self.values = Synth(self.api, git, self.value_repository)
         self.values.first()
 
         self.prepare_floor()
-        self.prepare_branch(git)
+        self.prepare_branch(git, index, mirror)
 
     # --- the floor
 
@@ -156,7 +136,7 @@ class Bench:
         self.api.apply(f"{ARTIFACTS}/floor", {
             "apiVersion": "source.toolkit.fluxcd.io/v1", "kind": "ExternalArtifact", "metadata": {"name": "floor"},
             "spec": {"sourceRef": {"kind": "Nobody", "name": "floor"}}})
-        self.floor = App(self.api, "floor", {"kind": "ExternalArtifact", "name": "floor"})
+        self.floor = App(self.api, "floor", WithSdk.deployment, {"kind": "ExternalArtifact", "name": "floor"})
         self.announce(2)
         self.floor.until(2)
 
@@ -205,8 +185,12 @@ class Bench:
 
     # --- the way over a branch
 
-    def prepare_branch(self, git: str) -> None:
-        self.ci_repository = Repository(self.root, self.folder, "source")
+    def prepare_branch(self, git: str, index: str, mirror: Mirror) -> None:
+        self.ci_repository = WithSdk(self.root, self.folder / "source", mirror)
+        self.ci_home = self.folder / "ci-home"
+        self.ci_home.mkdir()
+        (self.ci_home / "config.toml").write_text(
+            f'[source.crates-io]\nreplace-with = "mirror"\n[source.mirror]\nregistry = "{index}"\n')
         self.git_url = git
         bare = self.folder / "manifests"
         bare.mkdir()
@@ -218,16 +202,17 @@ class Bench:
         self.api.apply(f"{SOURCES}/branch", {
             "apiVersion": "source.toolkit.fluxcd.io/v1", "kind": "GitRepository", "metadata": {"name": "branch"},
             "spec": {"url": f"{git}/manifests", "ref": {"branch": "main"}, "interval": "1h"}})
-        self.branch = App(self.api, "branch", {"kind": "GitRepository", "name": "branch"})
+        self.branch = App(self.api, "branch", WithSdk.deployment, {"kind": "GitRepository", "name": "branch"})
         self.branch.until(2)
 
     def job(self) -> None:
         """What a CI job does, with its cache of compiled crates at hand and no queue before it."""
-        work, env = self.folder / "job", self.ci_repository.env | {"CARGO_TARGET_DIR": str(self.ci_target)}
+        work, env = self.folder / "job", self.ci_repository.env | {
+            "CARGO_TARGET_DIR": str(self.ci_target), "CARGO_HOME": str(self.ci_home), "RUSTUP_HOME": rustup_home()}
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir()
         execute(["git", "clone", "--quiet", "--depth=1", f"{self.git_url}/source", "source"], work, env)
-        made = execute(["cargo", "run", "--quiet", "--locked"], work / "source", env)
+        made = execute(["cargo", "run", "--quiet", "--locked", "--", "--yaml"], work / "source", env)
         execute(["git", "clone", "--quiet", "--depth=1", f"{self.git_url}/manifests", "manifests"], work, env)
         folder = work / "manifests"
         (folder / "app.yaml").write_bytes(made)
@@ -292,6 +277,7 @@ class Bench:
         self.measure_branch()
         self.measure_values(turn)
         self.measure_rest()
+        self.measure_commit(TYPES, self.types, self.types_repository)
         self.measure_commit(COLD, self.cold, self.cold_repository)
 
     def note(self, name: str, phase: str, took: float) -> None:
@@ -306,7 +292,7 @@ class Bench:
         head = ["### In a cluster", "", "| | commit → announced | announced → applied | all | fastest – slowest | beside the floor |",
                 "| --- | ---: | ---: | ---: | ---: | ---: |"]
         rows = []
-        for name in (WARM, VALUES, COLD, BRANCH, FLOOR):
+        for name in (WARM, VALUES, TYPES, COLD, BRANCH, FLOOR):
             figures = self.figures[name, "all"]
             beside = "" if name == FLOOR else f"{self.median(name, 'all') / floor:.2f} × ({seconds(self.median(name, 'all') - floor)} more)"
             rows.append(f"| {name} | {seconds(self.median(name, 'synthesized'))} | {seconds(self.median(name, 'applied'))} "
@@ -317,9 +303,9 @@ class Bench:
         return "\n".join([*head, *rows, "", rest, ""])
 
     def clean(self) -> None:
-        for app in ("warm", "cold", "values"):
+        for app in ("warm", "types", "cold", "values"):
             delete(self.api, f"{SYNTHS}/{app}")
-        for app in ("warm", "cold", "values", "floor", "branch"):
+        for app in ("warm", "types", "cold", "values", "floor", "branch"):
             delete(self.api, f"{KUSTOMIZATIONS}/{app}")
             delete(self.api, f"/api/v1/namespaces/{NAMESPACE}-{app}")
         delete(self.api, f"/api/v1/namespaces/{NAMESPACE}")

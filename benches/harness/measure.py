@@ -2,6 +2,7 @@
 
 import dataclasses
 import enum
+import os
 import pathlib
 import statistics
 import subprocess
@@ -61,3 +62,8 @@ def replace_once(file: pathlib.Path, old: str, new: str) -> None:
     if text.count(old) != 1:
         sys.exit(f"{file}: expected {old!r} once, found it {text.count(old)} times")
     file.write_text(text.replace(old, new))
+
+
+def rustup_home() -> str:
+    """Where the toolchains are, for those who have a cargo home of their own."""
+    return os.environ.get("RUSTUP_HOME", str(pathlib.Path.home() / ".rustup"))

@@ -4,7 +4,7 @@ import os
 import pathlib
 import shutil
 
-from .measure import Measurement, Scenario, execute, replace_once
+from .measure import Measurement, Scenario, execute, replace_once, rustup_home
 
 GUESTBOOK_IGNORED = shutil.ignore_patterns("target")
 CDK8S_IGNORED = shutil.ignore_patterns("node_modules", "dist", "main.js", "component.js", "*.d.ts", "*.tsbuildinfo")
@@ -80,10 +80,6 @@ class Cdk8s:
 
     def assert_same_objects(self, json_list: bytes) -> None:
         execute(["node", "check.js"], self.folder, self.env, stdin=json_list)
-
-
-def rustup_home() -> str:
-    return os.environ.get("RUSTUP_HOME", str(pathlib.Path.home() / ".rustup"))
 
 
 def measurements(root: pathlib.Path, work: pathlib.Path) -> list[Measurement]:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from .measure import execute
+from .measure import execute, rustup_home
 from .report import seconds
 
 APPS = ("guestbook", "starboard", "tenants")
@@ -149,10 +149,6 @@ def processor_time() -> float:
     """Seconds, user and system, of all processes that have ended."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
-
-
-def rustup_home() -> str:
-    return os.environ.get("RUSTUP_HOME", str(pathlib.Path.home() / ".rustup"))
 
 
 def change(file: pathlib.Path, pattern: str, to: str) -> None:
