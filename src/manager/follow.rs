@@ -38,7 +38,7 @@ use crate::{
     reconcile::{Memory, Reconciler},
     runs::{Owner, Runs},
     serve::{Readiness, metrics::Metrics},
-    store::{ArtifactPath, NamespacedName},
+    store::{Named, NamespacedName},
     tend::{Bell, Bells, Tended},
 };
 
@@ -281,10 +281,11 @@ impl<O: Objects, R: Runs> Following<O, R> {
         known: &HashSet<NamespacedName>,
     ) {
         let reconciler = self.scope.reconciler.clone();
-        let named = |(_, _, status): &(_, _, SynthStatus)| status.artifact.as_ref()?.path.parse().ok();
-        let artifacts: Vec<ArtifactPath> = first.iter().filter_map(named).collect();
-        for path in &artifacts {
-            reconciler.expected.expect(path);
+        let named = |(key, _, status): &(_, _, SynthStatus)| Named::by(key, status.artifact.as_ref()?);
+        let artifacts: Vec<Named> = first.iter().filter_map(named).collect();
+        for named in &artifacts {
+            let now = reconciler.clock.now();
+            reconciler.expected.expect(&named.path.owner, std::slice::from_ref(named), now);
         }
         match reconciler.store.remove_orphans(known).await {
             Ok(gone) if gone.is_empty() => {}
@@ -297,9 +298,11 @@ impl<O: Objects, R: Runs> Following<O, R> {
         }
         let (ready, stop) = (self.scope.ready.clone(), self.stop.clone());
         let verify = async move {
-            for path in &artifacts {
+            for named in &artifacts {
                 // Whatever it finds: the Synth's own task looks too, and makes again what is lost.
-                let _ = reconciler.store.look(path).await;
+                if let Ok(path) = reconciler.store.adopt(named).await {
+                    let _ = reconciler.store.look(&path).await;
+                }
             }
             ready.set(true);
             tracing::info!("storage is verified: serving");

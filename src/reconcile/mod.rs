@@ -32,7 +32,10 @@ use crate::{
     runs::{Ended, Owner, RunState, Runs},
     secret_values::SecretValues,
     serve::Expected,
-    store::{AdvertisedAddress, NamespacedName, Store, artifact::with_address},
+    store::{
+        AdvertisedAddress, Named, NamespacedName, Store,
+        artifact::{with_address, with_path},
+    },
 };
 
 pub use build_scripts::BuildScriptPolicy;
@@ -182,7 +185,7 @@ impl Memory {
 impl<O: Objects, R: Runs> Reconciler<O, R> {
     /// Does all that can be done now. Returns when to come back; nothing means: when something changes.
     pub async fn reconcile(&self, memory: &mut Memory) -> Option<Timestamp> {
-        self.expect(memory);
+        self.find(memory).await;
         loop {
             self.ask_run(memory);
             let Decision { next, status } = decide(&memory.facts, self.clock.now(), &self.settings);
@@ -221,13 +224,28 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         self.clock.now().checked_add(WRITE_AGAIN).ok()
     }
 
-    /// Tells the artifact server what this object has, and follows a change of the server's address.
-    fn expect(&self, memory: &mut Memory) {
-        let Some(artifact) = &mut memory.facts.status.artifact else { return };
-        *artifact = with_address(artifact, &self.address);
-        if let Ok(path) = artifact.path.parse() {
-            self.expected.expect(&path);
+    /// Brings what this object has to where the store has it, and follows a change of the server's address.
+    async fn find(&self, memory: &mut Memory) {
+        self.expect(memory);
+        if let Some(artifact) = &mut memory.facts.status.artifact {
+            *artifact = with_address(artifact, &self.address);
         }
+        let named = memory.written.artifact.as_ref().and_then(|it| Named::by(&memory.key, it));
+        if let Some(named) = named
+            && let Err(error) = self.store.adopt(&named).await
+        {
+            tracing::warn!(%error, "cannot move an artifact to where this store has it; it is made again");
+        }
+    }
+
+    /// Tells the artifact server what this object has: what its own status and the `ExternalArtifact`'s name.
+    fn expect(&self, memory: &Memory) {
+        let announced = memory.announced.as_ref().and_then(|said| said.artifact.as_ref());
+        let named: Vec<Named> = [memory.written.artifact.as_ref(), announced]
+            .into_iter()
+            .filter_map(|artifact| Named::by(&memory.key, artifact?))
+            .collect();
+        self.expected.expect(&memory.key, &named, self.clock.now());
     }
 
     /// Learns what the active run does.
@@ -272,7 +290,8 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
 
     /// Writes a status where it differs, tells its events, and makes the `ExternalArtifact` say the same. That one first:
     /// what is published is there before the Synth says so.
-    async fn write(&self, memory: &mut Memory, status: SynthStatus) -> Result<(), ApplyError> {
+    async fn write(&self, memory: &mut Memory, mut status: SynthStatus) -> Result<(), ApplyError> {
+        self.place_artifact(memory, &mut status);
         self.announce(memory, &status).await?;
         if status == memory.written {
             return Ok(());
@@ -290,6 +309,19 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         }
         self.collect_garbage(memory).await;
         Ok(())
+    }
+
+    /// Names an artifact by where this store has it, when it was stored under another secret. With a conclusion: then the
+    /// `ExternalArtifact` says it too, so both change at once.
+    fn place_artifact(&self, memory: &Memory, status: &mut SynthStatus) {
+        if memory.facts.stored == decide::Stored::Intact
+            && is_conclusion(status)
+            && let Some(artifact) = &mut status.artifact
+            && let Some(named) = Named::by(&memory.key, artifact)
+        {
+            let path = self.store.artifact_path(&memory.key, &named.digest);
+            *artifact = with_path(artifact, &path, &self.address);
+        }
     }
 
     /// Makes the `ExternalArtifact` say what the status says, also where somebody else has changed it. Not while the Synth
@@ -346,11 +378,10 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
 
     /// Removes artifacts that nobody names any more. A failure costs space, nothing else.
     async fn collect_garbage(&self, memory: &Memory) {
-        let Some(path) = memory.written.artifact.as_ref().and_then(|artifact| artifact.path.parse().ok())
-        else {
-            return;
-        };
-        self.expected.expect(&path);
+        self.expect(memory);
+        let named = memory.written.artifact.as_ref().and_then(|it| Named::by(&memory.key, it));
+        let Some(named) = named else { return };
+        let path = self.store.artifact_path(&memory.key, &named.digest);
         if let Err(error) = self.store.collect_garbage(&memory.key, &[path], self.clock.now()).await {
             tracing::warn!(%error, "cannot remove old artifacts");
         }

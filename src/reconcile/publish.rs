@@ -9,7 +9,7 @@ use crate::{
     runs::Runs,
     store::{
         Kept, ResultEntry, StoreError,
-        artifact::{Origin, artifact, with_address},
+        artifact::{Origin, artifact, with_path},
     },
 };
 
@@ -62,14 +62,13 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         memory.ended = None;
         let difference = memory.difference.take();
         if new {
-            self.expect(memory);
             let note = Note::Published { difference: difference.as_deref(), took: watch.took() };
             self.observer.note(&memory.owner, note);
         }
     }
 
     /// The artifact that the status is to name: what it names already when the content is the same, so that neither its
-    /// revision nor the commit that made it change.
+    /// revision nor the commit that made it change. Its path may: a store that was lost has another secret.
     async fn store_artifact(
         &self,
         memory: &Memory,
@@ -88,7 +87,7 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         let new = artifact(&stored, &checked.tar_digest, origin, &self.address, self.clock.now());
         let before = memory.facts.status.artifact.as_ref();
         Ok(match before.filter(|b| b.digest == new.digest && b.revision == new.revision) {
-            Some(before) => with_address(before, &self.address),
+            Some(before) => with_path(before, &stored.path, &self.address),
             None => new,
         })
     }

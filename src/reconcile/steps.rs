@@ -18,7 +18,7 @@ use crate::{
     fetcher::api::{Crates, Locked, Source, SourceRequest},
     objects::Objects,
     runs::{Placement, Refusal, RunId, RunSpec, Runs, StartError, Wish},
-    store::{ArtifactPath, Integrity, Kept},
+    store::{Integrity, Kept, Named},
 };
 
 /// What a run that nobody knows any more is said to have reported.
@@ -86,11 +86,10 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
     }
 
     async fn verify(&self, memory: &mut Memory) {
-        let named =
-            memory.facts.status.artifact.as_ref().map(|artifact| artifact.path.parse::<ArtifactPath>());
+        let named = memory.facts.status.artifact.as_ref().and_then(|it| Named::by(&memory.key, it));
         let found = match named {
-            Some(Ok(path)) => self.store.verify(&path).await,
-            _ => Ok(Integrity::Missing),
+            Some(named) => self.store.verify(&self.store.artifact_path(&memory.key, &named.digest)).await,
+            None => Ok(Integrity::Missing),
         };
         let integrity = found.unwrap_or_else(|error| {
             tracing::warn!(%error, "cannot verify an artifact");

@@ -17,9 +17,10 @@ use std::{
     },
 };
 
+use jiff::{SignedDuration, Timestamp};
 use synth_runner::blob::Digest;
 
-use crate::store::{ArtifactPath, NamespacedName};
+use crate::store::{ArtifactPath, Named, NamespacedName};
 
 pub mod artifacts;
 #[cfg(any(test, fuzzing))]
@@ -73,23 +74,83 @@ impl Readiness {
     }
 }
 
+/// How long a path is known after the last status named it: as long as a replaced artifact stays.
+const FORMER: SignedDuration = SignedDuration::from_secs(60);
+
 /// The artifacts that statuses name: one of them that is not in the store is being rebuilt, not gone. Clones share it.
+///
+/// A store that was lost has another secret, so what it makes again has another path. Until statuses say so, and a little
+/// longer, for who has just read them, the path that they named leads to the same bytes.
 #[derive(Clone, Debug, Default)]
-pub struct Expected(Arc<RwLock<HashMap<NamespacedName, Digest>>>);
+pub struct Expected(Arc<RwLock<HashMap<NamespacedName, Vec<Known>>>>);
+
+#[derive(Debug)]
+struct Known {
+    named: Named,
+    /// Since when no status names it.
+    former: Option<Timestamp>,
+}
 
 impl Expected {
-    /// The status of this object names this artifact, and no other.
-    pub fn expect(&self, path: &ArtifactPath) {
+    /// The statuses of this object name these artifacts, and no others.
+    pub fn expect(&self, owner: &NamespacedName, named: &[Named], now: Timestamp) {
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        all.insert(path.owner.clone(), path.digest);
+        let known = all.entry(owner.clone()).or_default();
+        known.retain_mut(|one| {
+            one.former = (!named.contains(&one.named)).then(|| one.former.unwrap_or(now));
+            one.former.is_none_or(|since| now.duration_since(since) < FORMER)
+        });
+        for named in named {
+            if !known.iter().any(|one| one.named == *named) {
+                known.push(Known { named: named.clone(), former: None });
+            }
+        }
     }
 
-    /// The status of this object names no artifact.
+    /// No status of this object names anything any more.
     pub fn forget(&self, owner: &NamespacedName) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).remove(owner);
     }
 
-    fn contains(&self, path: &ArtifactPath) -> bool {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&path.owner) == Some(&path.digest)
+    /// What the bytes hash to that a status names by this path.
+    fn digest(&self, path: &ArtifactPath) -> Option<Digest> {
+        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let found = all.get(&path.owner)?.iter().find(|one| one.named.path == *path)?;
+        Some(found.named.digest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_known_while_a_status_names_it_and_a_little_longer() {
+        let owner = NamespacedName::new("apps", "shop").unwrap();
+        let named = |n: u8| Named {
+            path: format!("externalartifact/apps/shop/{}.tar.gz", hex::encode([n; 32])).parse().unwrap(),
+            digest: Digest::of([n]),
+        };
+        let expected = Expected::default();
+        let at = |second| Timestamp::from_second(second).unwrap();
+        for (second, now, known) in [
+            (0, &[1][..], &[1][..]),
+            (1000, &[1, 2], &[1, 2]),
+            (2000, &[2], &[1, 2]),
+            (2059, &[2], &[1, 2]),
+            (2060, &[2], &[2]),
+            (2061, &[3], &[2, 3]),
+            (2062, &[2], &[2, 3]),
+            (9000, &[2], &[2]),
+            (9001, &[], &[2]),
+        ] {
+            expected.expect(&owner, &now.iter().map(|n| named(*n)).collect::<Vec<_>>(), at(second));
+            for n in 1..=3 {
+                let digest = expected.digest(&named(n).path);
+                assert_eq!(digest, known.contains(&n).then(|| named(n).digest), "{n} at {second}");
+            }
+        }
+        expected.forget(&owner);
+        assert_eq!(expected.digest(&named(2).path), None);
     }
 }

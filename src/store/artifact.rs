@@ -12,7 +12,7 @@ use synth_api::{
 use synth_runner::blob::Digest;
 use url::Url;
 
-use super::{AdvertisedAddress, Stored};
+use super::{AdvertisedAddress, ArtifactPath, NamespacedName, Stored};
 
 /// Where the content of an artifact is from.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +73,30 @@ pub fn with_address(artifact: &Artifact, address: &AdvertisedAddress) -> Artifac
     Artifact { url: address.join(&artifact.path), ..artifact.clone() }
 }
 
+/// The same artifact at another place in the store.
+#[must_use]
+pub fn with_path(artifact: &Artifact, path: &ArtifactPath, address: &AdvertisedAddress) -> Artifact {
+    Artifact { path: path.to_string(), url: address.url_of(path), ..artifact.clone() }
+}
+
+/// An artifact as a status names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Where it is said to be.
+    pub path: ArtifactPath,
+    /// What its bytes hash to.
+    pub digest: Digest,
+}
+
+impl Named {
+    /// What this artifact of an object names; nothing when it is none of that object, or none that we could have made.
+    pub fn by(owner: &NamespacedName, artifact: &Artifact) -> Option<Self> {
+        let path: ArtifactPath = artifact.path.parse().ok()?;
+        let digest = artifact.digest.parse().ok()?;
+        (path.owner == *owner).then_some(Self { path, digest })
+    }
+}
+
 /// A repository's address without what could be a secret in it: password, query, fragment, and the user unless it is ssh's.
 /// Nothing for what is not a URL.
 fn without_credentials(repository: &str) -> Option<String> {
@@ -92,14 +116,14 @@ mod tests {
     use synth_runner::blob::BlobRef;
 
     use super::*;
-    use crate::store::{ArtifactPath, NamespacedName};
+    use crate::store::ArtifactId;
 
     const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
 
     fn sample(name: Option<&str>, repository: &str) -> Artifact {
         let blob = BlobRef::of("served");
         let owner = NamespacedName::new("apps", "shop").unwrap();
-        let stored = Stored { path: ArtifactPath { owner, digest: blob.digest }, blob };
+        let stored = Stored { path: ArtifactPath { owner, id: ArtifactId([7; 32]) }, blob };
         artifact(
             &stored,
             &Digest::of("tar"),
@@ -113,7 +137,7 @@ mod tests {
     fn a9_the_artifact_says_what_is_served_and_where() {
         let hex = Digest::of("served").hex();
         let artifact = sample(Some("main"), "https://git.example/acme/shop.git");
-        let path = format!("externalartifact/apps/shop/{hex}.tar.gz");
+        let path = format!("externalartifact/apps/shop/{}.tar.gz", "07".repeat(32));
         assert_eq!(
             serde_json::to_value(&artifact).unwrap(),
             serde_json::json!({
@@ -174,5 +198,21 @@ mod tests {
         let moved = with_address(&artifact, &AdvertisedAddress::parse("https://other.example").unwrap());
         assert_eq!(moved.url, format!("https://other.example/{}", artifact.path));
         assert_eq!(Artifact { url: artifact.url.clone(), ..moved }, artifact);
+    }
+
+    #[test]
+    fn a_status_names_what_is_its_objects_own() {
+        let artifact = sample(Some("main"), "https://git.example/shop");
+        let named = |name: &str, artifact: &Artifact| {
+            Named::by(&NamespacedName::new("apps", name).unwrap(), artifact)
+        };
+        let found = named("shop", &artifact).unwrap();
+        assert_eq!((found.path.to_string(), found.digest), (artifact.path.clone(), Digest::of("served")));
+        assert_eq!(named("other", &artifact), None);
+        assert_eq!(named("shop", &Artifact { digest: "sha512:00".into(), ..artifact.clone() }), None);
+        assert_eq!(
+            named("shop", &Artifact { path: "externalartifact/apps/shop/x".into(), ..artifact }),
+            None
+        );
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! ```text
 //! <storage-path>/
-//!   externalartifact/<namespace>/<name>/<sha256 hex>.tar.gz   what Flux downloads          tarballs
-//!   result/<hmac>                                             what a program printed       results
-//!   kept/<namespace>/<name>/<kind>                            for the next diff, logs      kept
-//!   secret                                                    keys the names of results
+//!   externalartifact/<namespace>/<name>/<hmac>.tar.gz   what Flux downloads          tarballs
+//!   result/<hmac>                                       what a program printed       results
+//!   kept/<namespace>/<name>/<kind>                      for the next diff, logs      kept
+//!   secret                                              keys the names               sealed
 //! ```
 //!
 //! Every write goes to a file of another name, is flushed, renamed, and the folder flushed: a crash leaves the old bytes or
@@ -24,9 +24,8 @@ use std::{
 
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
-use object_store::{
-    ObjectMeta, ObjectStore, ObjectStoreExt as _, PutMode, PutOptions, local::LocalFileSystem, path::Path,
-};
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt as _, local::LocalFileSystem, path::Path};
+use synth_runner::blob::Digest;
 use tokio::sync::{RwLock, Semaphore};
 
 mod address;
@@ -40,9 +39,10 @@ mod sealed;
 mod tarballs;
 
 pub use address::{AdvertisedAddress, BindAddress, InvalidAddress};
+pub use artifact::Named;
 pub use error::StoreError;
 pub use kept::Kept;
-pub use name::{ArtifactPath, InvalidName, Namespace, NamespacedName, ObjectName};
+pub use name::{ArtifactId, ArtifactPath, InvalidName, Namespace, NamespacedName, ObjectName};
 pub use results::ResultEntry;
 pub use tarballs::{Collected, Found, Integrity, Look, Stored};
 
@@ -88,8 +88,9 @@ struct Inner {
     /// Writers share it; who deletes has it alone, so that nothing is deleted that was just found to be there.
     deleting: RwLock<()>,
     superseded: Mutex<BTreeMap<NamespacedName, retention::Superseded>>,
-    /// Artifacts whose bytes were seen to be right, each with the version (`ETag` of the object) that was looked at.
-    intact: Mutex<HashMap<ArtifactPath, String>>,
+    /// Artifacts whose bytes were seen to be right, each with the version (`ETag` of the object) that was looked at and the
+    /// digest.
+    intact: Mutex<HashMap<ArtifactPath, (String, Digest)>>,
     /// Bounds how many files are hashed at a time: the work is for the CPU.
     hashing: Semaphore,
     results: Mutex<results::Tally>,
@@ -107,19 +108,19 @@ impl Store {
         let doing = || format!("open storage folder {}", folder.display());
         let owned = folder.to_owned();
         let prepared = tokio::task::spawn_blocking(move || prepare(&owned));
-        let lock = prepared.await.map_err(|e| StoreError::new(doing(), e))??;
+        let (lock, secret) = prepared.await.map_err(|e| StoreError::new(doing(), e))??;
         let objects = LocalFileSystem::new_with_prefix(folder).map_err(|e| StoreError::new(doing(), e))?;
         // Not with_automatic_cleanup: a folder that goes away under a writer is a race that an empty one is not worth.
-        Self::on(Arc::new(objects.with_fsync(true)), Some(lock), settings).await
+        Self::on(Arc::new(objects.with_fsync(true)), secret, Some(lock), settings).await
     }
 
     /// Opens the store on any object store.
     async fn on(
         objects: Arc<dyn ObjectStore>,
+        secret: Secret,
         lock: Option<File>,
         settings: Settings,
     ) -> Result<Self, StoreError> {
-        let secret = secret(objects.as_ref()).await?;
         let store = Self {
             inner: Arc::new(Inner {
                 objects,
@@ -173,9 +174,9 @@ impl Store {
     }
 }
 
-/// Makes the folder, locks it against other processes, and removes the files that writes of an earlier process left:
+/// Makes the folder, locks it against other processes, reads or makes its secret, and removes the files that writes of an earlier process left:
 /// `object_store` writes to `<name>#<number>`, never lists such files, and so would keep them for ever.
-fn prepare(folder: &FsPath) -> Result<File, StoreError> {
+fn prepare(folder: &FsPath) -> Result<(File, Secret), StoreError> {
     let failed = |e| StoreError::new(format!("open storage folder {}", folder.display()), e);
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
     let lock = File::options().create(true).truncate(false).write(true).open(folder.join("lock"));
@@ -190,7 +191,10 @@ fn prepare(folder: &FsPath) -> Result<File, StoreError> {
     for kind in [ArtifactPath::KIND, results::KIND, kept::KIND] {
         sweep(&folder.join(kind)).map_err(failed)?;
     }
-    Ok(lock)
+    let secret = Secret::of_folder(folder).map_err(|e| {
+        StoreError::new(format!("read or make the secret of storage folder {}", folder.display()), e)
+    })?;
+    Ok((lock, secret))
 }
 
 /// Only below the folders of this store: what else lies in the storage folder may have such names of its own.
@@ -213,32 +217,6 @@ fn sweep(folder: &FsPath) -> std::io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// The secret of a store: made the first time, by whoever comes first.
-async fn secret(objects: &dyn ObjectStore) -> Result<Secret, StoreError> {
-    let path = Path::from("secret");
-    let failed = |e: object_store::Error| StoreError::new("read the store's secret", e);
-    let mut mode = PutMode::Create;
-    loop {
-        match objects.get(&path).await {
-            Ok(got) => match Secret::from_bytes(&got.bytes().await.map_err(failed)?) {
-                Some(secret) => return Ok(secret),
-                // Damaged: what it sealed is lost, which makes every result a miss and breaks nothing.
-                None => mode = PutMode::Overwrite,
-            },
-            Err(object_store::Error::NotFound { .. }) => {}
-            Err(e) => return Err(failed(e)),
-        }
-        let mut fresh = [0; Secret::LEN];
-        getrandom::fill(&mut fresh)
-            .map_err(|e| StoreError::new("make the store's secret", std::io::Error::from(e)))?;
-        let options = PutOptions { mode, ..PutOptions::default() };
-        match objects.put_opts(&path, Bytes::copy_from_slice(&fresh).into(), options).await {
-            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => mode = PutMode::Create,
-            Err(e) => return Err(StoreError::new("write the store's secret", e)),
-        }
-    }
 }
 
 /// A panic elsewhere does not make these maps wrong: each change of them is one call.

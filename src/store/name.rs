@@ -3,7 +3,6 @@
 use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
-use synth_runner::blob::Digest;
 
 /// Text that Kubernetes would not take as such a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,7 +16,7 @@ pub enum InvalidName {
     )]
     Object,
     /// Not a path of an artifact.
-    #[error("not an artifact's path: expected externalartifact/NAMESPACE/NAME/SHA256.tar.gz")]
+    #[error("not an artifact's path: expected externalartifact/NAMESPACE/NAME/64-HEX-DIGITS.tar.gz")]
     ArtifactPath,
 }
 
@@ -128,14 +127,47 @@ impl fmt::Debug for NamespacedName {
     }
 }
 
+/// What an artifact's file is called: a MAC over whose it is and what its bytes hash to, with the store's secret. Who knows
+/// the bytes, their digest and the revision cannot tell it from them: it is known only to who was told.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArtifactId(pub(super) [u8; Self::LEN]);
+
+impl ArtifactId {
+    const LEN: usize = 32;
+}
+
+impl fmt::Display for ArtifactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for ArtifactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for ArtifactId {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidName> {
+        let mut id = Self([0; Self::LEN]);
+        let read = hex::decode_to_slice(text, &mut id.0).is_ok();
+        // One spelling of each: `hex` takes upper case too.
+        let spelt = !text.bytes().any(|b| b.is_ascii_uppercase());
+        (read && spelt).then_some(id).ok_or(InvalidName::ArtifactPath)
+    }
+}
+
 /// Where an artifact is, in the store and below the artifact server's root:
-/// `externalartifact/<namespace>/<name>/<sha256 hex>.tar.gz`. The checksum is that of the file's bytes.
+/// `externalartifact/<namespace>/<name>/<64 hex digits>.tar.gz`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArtifactPath {
     /// Whose it is.
     pub owner: NamespacedName,
-    /// What its bytes hash to.
-    pub digest: Digest,
+    /// Its file.
+    pub id: ArtifactId,
 }
 
 impl ArtifactPath {
@@ -147,7 +179,7 @@ impl ArtifactPath {
 impl fmt::Display for ArtifactPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let NamespacedName { namespace, name } = &self.owner;
-        write!(f, "{}/{namespace}/{name}/{}{}", Self::KIND, self.digest.hex(), Self::SUFFIX)
+        write!(f, "{}/{namespace}/{name}/{}{}", Self::KIND, self.id, Self::SUFFIX)
     }
 }
 
@@ -161,9 +193,8 @@ impl FromStr for ArtifactPath {
         else {
             return Err(InvalidName::ArtifactPath);
         };
-        let hex = file.strip_suffix(Self::SUFFIX).ok_or(InvalidName::ArtifactPath)?;
-        let digest = Digest::from_hex(hex).map_err(|_| InvalidName::ArtifactPath)?;
-        Ok(Self { owner: NamespacedName::new(namespace, name)?, digest })
+        let id = file.strip_suffix(Self::SUFFIX).ok_or(InvalidName::ArtifactPath)?.parse()?;
+        Ok(Self { owner: NamespacedName::new(namespace, name)?, id })
     }
 }
 
@@ -214,7 +245,7 @@ mod tests {
 
     #[test]
     fn an_artifacts_path_reads_what_it_writes_and_nothing_else() {
-        let hex = Digest::of("x").hex();
+        let hex = "0123456789abcdef".repeat(4);
         let path = format!("externalartifact/apps/shop/{hex}.tar.gz");
         assert_eq!(path.parse::<ArtifactPath>().unwrap().to_string(), path);
         for bad in [
@@ -223,6 +254,9 @@ mod tests {
             format!("{path}#1"),
             format!("externalartifact/apps/shop/{}.tar.gz", hex.to_uppercase()),
             format!("externalartifact/apps/shop/{hex}.tgz"),
+            format!("externalartifact/apps/shop/{hex}00.tar.gz"),
+            format!("externalartifact/apps/shop/{}.tar.gz", &hex[2..]),
+            format!("externalartifact/apps/shop/{}g.tar.gz", &hex[1..]),
             format!("externalartifact/apps/../shop/{hex}.tar.gz"),
             format!("externalartifact/apps/{hex}.tar.gz"),
             format!("gitrepository/apps/shop/{hex}.tar.gz"),

@@ -3,43 +3,44 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
-use synth_runner::blob::Digest;
+
+use super::ArtifactId;
 
 /// One artifact of an object, as it lies in the store.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stored {
-    pub(super) digest: Digest,
+    pub(super) id: ArtifactId,
     pub(super) written: Timestamp,
 }
 
 /// For each artifact that no status names any more: since when. An artifact's time to live counts from there, not from
 /// when it was written, since it may have been the current one for weeks and still be downloading now. What this process
 /// has not seen before counts from now: after a restart, everything lives a little longer.
-pub(super) type Superseded = HashMap<Digest, Timestamp>;
+pub(super) type Superseded = HashMap<ArtifactId, Timestamp>;
 
 /// Chooses what to delete among the artifacts of one object: all but what is named, what was superseded less than `ttl`
 /// ago, and the `records` most recent of the others. Brings `superseded` up to date.
 pub(super) fn garbage(
     stored: &[Stored],
-    named: &HashSet<Digest>,
+    named: &HashSet<ArtifactId>,
     superseded: &mut Superseded,
     now: Timestamp,
     ttl: SignedDuration,
     records: usize,
-) -> Vec<Digest> {
-    let there: HashSet<Digest> = stored.iter().map(|file| file.digest).collect();
-    superseded.retain(|digest, _| there.contains(digest) && !named.contains(digest));
+) -> Vec<ArtifactId> {
+    let there: HashSet<ArtifactId> = stored.iter().map(|file| file.id).collect();
+    superseded.retain(|id, _| there.contains(id) && !named.contains(id));
     let mut older: Vec<(Timestamp, Stored)> = stored
         .iter()
-        .filter(|file| !named.contains(&file.digest))
-        .map(|file| (*superseded.entry(file.digest).or_insert(now), *file))
+        .filter(|file| !named.contains(&file.id))
+        .map(|file| (*superseded.entry(file.id).or_insert(now), *file))
         .collect();
-    older.sort_by_key(|(since, file)| std::cmp::Reverse((*since, file.written, file.digest)));
+    older.sort_by_key(|(since, file)| std::cmp::Reverse((*since, file.written, file.id)));
     older
         .into_iter()
         .skip(records)
         .filter(|(since, _)| now.duration_since(*since) >= ttl)
-        .map(|(_, file)| file.digest)
+        .map(|(_, file)| file.id)
         .collect()
 }
 
@@ -100,12 +101,12 @@ mod tests {
         Timestamp::from_second(second).unwrap()
     }
 
-    fn digest(n: u8) -> Digest {
-        Digest::from_bytes([n; 32])
+    fn id(n: u8) -> ArtifactId {
+        ArtifactId([n; 32])
     }
 
     fn stored(files: &[(u8, i64)]) -> Vec<Stored> {
-        files.iter().map(|(n, written)| Stored { digest: digest(*n), written: at(*written) }).collect()
+        files.iter().map(|(n, written)| Stored { id: id(*n), written: at(*written) }).collect()
     }
 
     fn collect(
@@ -115,10 +116,10 @@ mod tests {
         now: i64,
         records: usize,
     ) -> Vec<u8> {
-        let named = named.iter().map(|n| digest(*n)).collect();
+        let named = named.iter().map(|n| id(*n)).collect();
         let mut gone: Vec<u8> = garbage(&stored(files), &named, superseded, at(now), TTL, records)
             .into_iter()
-            .map(|digest| u8::from_str_radix(&digest.hex()[..2], 16).unwrap())
+            .map(|id| id.0[0])
             .collect();
         gone.sort_unstable();
         gone

@@ -1,4 +1,5 @@
-//! Artifacts in the store: written once under the digest of their bytes, checked, read by the artifact server, collected.
+//! Artifacts in the store: written once, under a name that follows from their bytes and that only the store can compute;
+//! checked, read by the artifact server, collected.
 
 use std::{
     collections::{BTreeSet, HashSet},
@@ -8,12 +9,14 @@ use std::{
 use bytes::Bytes;
 use futures::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
 use jiff::Timestamp;
-use object_store::{GetOptions, ObjectMeta, ObjectStore as _, path::Path};
+use object_store::{GetOptions, ObjectMeta, ObjectStore as _, ObjectStoreExt as _, path::Path};
 use sha2::{Digest as _, Sha256};
 use synth_runner::blob::{BlobRef, Digest};
 
 use super::{
-    ArtifactPath, NamespacedName, Store, StoreError, locked, modified,
+    ArtifactId, ArtifactPath, NamespacedName, Store, StoreError,
+    artifact::Named,
+    locked, modified,
     retention::{self, garbage},
 };
 
@@ -22,7 +25,7 @@ use super::{
 pub struct Stored {
     /// Where it is, also below the artifact server's root.
     pub path: ArtifactPath,
-    /// Its bytes: the digest is the one in the path.
+    /// Its bytes.
     pub blob: BlobRef,
 }
 
@@ -62,11 +65,50 @@ pub struct Found {
     pub size: u64,
     /// When it was written.
     pub modified: Timestamp,
+    /// What its bytes hash to.
+    pub digest: Digest,
     at: Path,
     version: Option<String>,
 }
 
+/// What a file's bytes have to do with its path.
+enum Hashed {
+    /// They are those that it was named after.
+    Right(Digest),
+    /// They are others.
+    Wrong,
+    /// The file went meanwhile, or became another.
+    Gone,
+}
+
 impl Store {
+    /// Where an artifact of this object with these bytes is, or would be.
+    pub fn artifact_path(&self, owner: &NamespacedName, digest: &Digest) -> ArtifactPath {
+        let NamespacedName { namespace, name } = owner;
+        let words = format!("{}/{namespace}/{name}/{digest}", ArtifactPath::KIND);
+        ArtifactPath { owner: owner.clone(), id: ArtifactId(self.inner.secret.of(&words)) }
+    }
+
+    /// Brings an artifact that a status names to where it is by this store's secret, and says where that is. It was elsewhere
+    /// when it was stored by a version that named files by their digest, or before the secret was lost. The bytes are looked
+    /// at as those of any other: when they are verified or served.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub async fn adopt(&self, named: &Named) -> Result<ArtifactPath, StoreError> {
+        let path = self.artifact_path(&named.path.owner, &named.digest);
+        if path == named.path {
+            return Ok(path);
+        }
+        let _alone = self.inner.deleting.write().await;
+        let (from, to) = (named.path.at(), path.at());
+        if self.head(&to).await?.is_none() && self.head(&from).await?.is_some() {
+            let moved = self.inner.objects.rename(&from, &to).await;
+            moved.map_err(|e| StoreError::new(format!("move {from} to {to}"), e))?;
+        }
+        Ok(path)
+    }
+
     /// Stores an artifact. When this returns, it is durable and the artifact server has it; so a status may name it.
     /// Storing the same bytes again does nothing, unless the file was damaged: then it is written anew.
     ///
@@ -74,18 +116,18 @@ impl Store {
     /// What the disk says; nothing that was there before is touched.
     pub async fn put_artifact(&self, owner: &NamespacedName, bytes: Bytes) -> Result<Stored, StoreError> {
         let blob = BlobRef::of(&bytes);
-        let path = ArtifactPath { owner: owner.clone(), digest: blob.digest };
+        let path = self.artifact_path(owner, &blob.digest);
         let _not_deleted = self.inner.deleting.read().await;
         if let Some(superseded) = locked(&self.inner.superseded).get_mut(owner) {
-            superseded.remove(&blob.digest); // it is about to be current again
+            superseded.remove(&path.id); // it is about to be current again
         }
         let at = path.at();
         let there = match self.head(&at).await? {
-            Some(meta) => matches!(self.check(&path, &meta).await?, Integrity::Intact),
+            Some(meta) => matches!(self.check(&path, &meta).await?, Hashed::Right(_)),
             None => false,
         };
         if !there && let Some(version) = self.write(&at, bytes).await? {
-            locked(&self.inner.intact).insert(path.clone(), version);
+            locked(&self.inner.intact).insert(path.clone(), (version, blob.digest));
         }
         Ok(Stored { path, blob })
     }
@@ -95,16 +137,19 @@ impl Store {
         let at = path.at();
         let Some(meta) = self.head(&at).await? else { return Ok(Integrity::Missing) };
         locked(&self.inner.intact).remove(path);
-        let integrity = self.check(path, &meta).await?;
-        if integrity == Integrity::Corrupt {
-            let _alone = self.inner.deleting.write().await;
-            // Only the very file that was hashed: somebody may have written the right bytes meanwhile.
-            match self.head(&at).await? {
-                Some(now) if now.e_tag == meta.e_tag => self.delete(&at).await?,
-                _ => return Ok(Integrity::Missing),
+        match self.check(path, &meta).await? {
+            Hashed::Right(_) => Ok(Integrity::Intact),
+            Hashed::Gone => Ok(Integrity::Missing),
+            Hashed::Wrong => {
+                let _alone = self.inner.deleting.write().await;
+                // Only the very file that was hashed: somebody may have written the right bytes meanwhile.
+                match self.head(&at).await? {
+                    Some(now) if now.e_tag == meta.e_tag => self.delete(&at).await?,
+                    _ => return Ok(Integrity::Missing),
+                }
+                Ok(Integrity::Corrupt)
             }
         }
-        Ok(integrity)
     }
 
     /// What the artifact server may give away at this path. A file is hashed before its first byte leaves, and again when
@@ -113,12 +158,12 @@ impl Store {
         let at = path.at();
         let Some(meta) = self.head(&at).await? else { return Ok(Look::Missing) };
         Ok(match self.check(path, &meta).await? {
-            Integrity::Intact => {
+            Hashed::Right(digest) => {
                 let modified = modified(&meta);
-                Look::Found(Found { size: meta.size, modified, at, version: meta.e_tag })
+                Look::Found(Found { size: meta.size, modified, digest, at, version: meta.e_tag })
             }
-            Integrity::Missing => Look::Missing,
-            Integrity::Corrupt => Look::Corrupt,
+            Hashed::Gone => Look::Missing,
+            Hashed::Wrong => Look::Corrupt,
         })
     }
 
@@ -154,7 +199,7 @@ impl Store {
     ) -> Result<Collected, StoreError> {
         let _alone = self.inner.deleting.write().await;
         let stored = self.artifacts_of(owner).await?;
-        let named: HashSet<Digest> = named.iter().map(|path| path.digest).collect();
+        let named: HashSet<ArtifactId> = named.iter().map(|path| path.id).collect();
         let settings = self.inner.settings;
         let victims = {
             let mut all = locked(&self.inner.superseded);
@@ -167,8 +212,8 @@ impl Store {
             victims
         };
         let mut collected = Collected::default();
-        for digest in victims {
-            let path = ArtifactPath { owner: owner.clone(), digest };
+        for id in victims {
+            let path = ArtifactPath { owner: owner.clone(), id };
             self.delete_artifact(&path).await?;
             collected.deleted.push(path);
         }
@@ -179,7 +224,7 @@ impl Store {
     pub async fn remove_owner(&self, owner: &NamespacedName) -> Result<(), StoreError> {
         let _alone = self.inner.deleting.write().await;
         for file in self.artifacts_of(owner).await? {
-            self.delete_artifact(&ArtifactPath { owner: owner.clone(), digest: file.digest }).await?;
+            self.delete_artifact(&ArtifactPath { owner: owner.clone(), id: file.id }).await?;
         }
         locked(&self.inner.superseded).remove(owner);
         self.remove_kept(owner).await
@@ -223,7 +268,7 @@ impl Store {
         let listed = listed.map_err(|e| StoreError::new(format!("list {folder}"), e))?;
         let ours = |meta: ObjectMeta| {
             let path: ArtifactPath = meta.location.as_ref().parse().ok()?;
-            Some(retention::Stored { digest: path.digest, written: modified(&meta) })
+            Some(retention::Stored { id: path.id, written: modified(&meta) })
         };
         Ok(listed.objects.into_iter().filter_map(ours).collect())
     }
@@ -235,21 +280,24 @@ impl Store {
     }
 
     /// Whether the bytes are those that the path names. Hashes a version of a file once; a few at a time.
-    async fn check(&self, path: &ArtifactPath, meta: &ObjectMeta) -> Result<Integrity, StoreError> {
-        let known = || meta.e_tag.is_some() && locked(&self.inner.intact).get(path) == meta.e_tag.as_ref();
-        if known() {
-            return Ok(Integrity::Intact);
+    async fn check(&self, path: &ArtifactPath, meta: &ObjectMeta) -> Result<Hashed, StoreError> {
+        let known = || match (&meta.e_tag, locked(&self.inner.intact).get(path)) {
+            (Some(now), Some((version, digest))) if now == version => Some(Hashed::Right(*digest)),
+            _ => None,
+        };
+        if let Some(known) = known() {
+            return Ok(known);
         }
         let failed = |e| StoreError::new(format!("hash {path}"), e);
         let _turn = self.inner.hashing.acquire().await.map_err(|e| StoreError::new("hash", e))?;
-        if known() {
-            return Ok(Integrity::Intact); // somebody else has waited for the same
+        if let Some(known) = known() {
+            return Ok(known); // somebody else has waited for the same
         }
         let this_version = GetOptions { if_match: meta.e_tag.clone(), ..GetOptions::default() };
         let got = match self.inner.objects.get_opts(&path.at(), this_version).await {
             Ok(got) => got,
             Err(object_store::Error::NotFound { .. } | object_store::Error::Precondition { .. }) => {
-                return Ok(Integrity::Missing);
+                return Ok(Hashed::Gone);
             }
             Err(e) => return Err(failed(e)),
         };
@@ -258,13 +306,14 @@ impl Store {
         while let Some(chunk) = chunks.try_next().await.map_err(failed)? {
             hasher.update(&chunk);
         }
-        if Digest::from_bytes(hasher.finalize().into()) != path.digest {
-            return Ok(Integrity::Corrupt);
+        let digest = Digest::from_bytes(hasher.finalize().into());
+        if self.artifact_path(&path.owner, &digest) != *path {
+            return Ok(Hashed::Wrong);
         }
         if let Some(version) = &meta.e_tag {
-            locked(&self.inner.intact).insert(path.clone(), version.clone());
+            locked(&self.inner.intact).insert(path.clone(), (version.clone(), digest));
         }
-        Ok(Integrity::Intact)
+        Ok(Hashed::Right(digest))
     }
 }
 

@@ -12,8 +12,8 @@ use std::{
 use async_trait::async_trait;
 use futures::{TryStreamExt as _, stream::BoxStream};
 use object_store::{
-    CopyOptions, GetOptions, GetResult, ListResult, MultipartUpload, PutMultipartOptions, PutPayload,
-    PutResult,
+    CopyOptions, GetOptions, GetResult, ListResult, MultipartUpload, PutMultipartOptions, PutOptions,
+    PutPayload, PutResult,
 };
 use serde_json::json;
 use synth_runner::{
@@ -126,7 +126,7 @@ async fn hostile_15_a_link_in_the_storage_folder_gives_nothing_away() {
     let secret = elsewhere.path().join("secret");
     fs::write(&secret, "secret").unwrap();
     let store = opened(&folder).await;
-    let path = ArtifactPath { owner: owner("shop"), digest: Digest::of("bytes") };
+    let path = store.artifact_path(&owner("shop"), &Digest::of("bytes"));
     let link = folder.path().join(path.to_string());
     fs::create_dir_all(link.parent().unwrap()).unwrap();
     symlink(&secret, &link).unwrap();
@@ -138,6 +138,67 @@ async fn hostile_15_a_link_in_the_storage_folder_gives_nothing_away() {
     store.remove_owner(&owner("linked")).await.unwrap();
     store.remove_orphans(&HashSet::new()).await.unwrap();
     assert!(secret.exists());
+}
+
+#[tokio::test]
+async fn hostile_15_a_path_follows_from_bytes_owner_and_secret_and_tells_none_of_them() {
+    let (folder, other_folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = {
+        let store = opened(&folder).await;
+        let path = put(&store, "shop", "bytes").await.path;
+        let elsewhere = NamespacedName::new("other", "shop").unwrap();
+        let same = Bytes::from_static(b"bytes");
+        let others = [
+            put(&store, "shop", "other bytes").await.path,
+            put(&store, "shop-2", "bytes").await.path,
+            store.put_artifact(&elsewhere, same).await.unwrap().path,
+            put(&opened(&other_folder).await, "shop", "bytes").await.path,
+        ];
+        assert!(others.iter().all(|other| other.id != path.id), "{path}: {others:?}");
+        assert!(!path.to_string().contains(&Digest::of("bytes").hex()));
+        path
+    };
+    assert_eq!(put(&opened(&folder).await, "shop", "bytes").await.path, path, "the same after a restart");
+}
+
+/// Where a version put artifacts that named them by their digest.
+fn by_digest(name: &str, bytes: &str) -> Named {
+    let digest = Digest::of(bytes);
+    let path = format!("externalartifact/apps/{name}/{}.tar.gz", digest.hex());
+    Named { path: path.parse().unwrap(), digest }
+}
+
+#[tokio::test]
+async fn hostile_15_what_was_named_by_its_digest_gets_a_path_that_nobody_can_guess() {
+    let folder = tempfile::tempdir().unwrap();
+    let (good, damaged) = (by_digest("shop", "bytes"), by_digest("damaged", "bytes"));
+    for (named, bytes) in [(&good, "bytes"), (&damaged, "byteZ"), (&by_digest("shop", "older"), "older")] {
+        let file = folder.path().join(named.path.to_string());
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
+    let store = opened(&folder).await;
+    assert_eq!(served(&store, &good.path).await, None, "not by its digest");
+    let path = store.adopt(&good).await.unwrap();
+    assert_eq!(path, store.artifact_path(&good.path.owner, &good.digest));
+    assert_eq!(served(&store, &path).await.unwrap(), b"bytes");
+    assert_eq!(store.verify(&path).await.unwrap(), Integrity::Intact);
+    assert!(!folder.path().join(good.path.to_string()).exists());
+    assert_eq!(store.adopt(&good).await.unwrap(), path, "once is enough");
+    assert_eq!(store.adopt(&Named { path: path.clone(), ..good }).await.unwrap(), path);
+
+    let path = store.adopt(&damaged).await.unwrap();
+    assert!(matches!(store.look(&path).await.unwrap(), Look::Corrupt), "wrong bytes stay wrong");
+    assert_eq!(store.verify(&path).await.unwrap(), Integrity::Corrupt);
+
+    let settings = Settings { retention_records: 0, ..Settings::default() };
+    drop(store);
+    let store = Store::open(folder.path(), settings).await.unwrap();
+    for (second, deleted) in [(0, vec![]), (60, vec![by_digest("shop", "older").path])] {
+        let named = [store.artifact_path(&owner("shop"), &Digest::of("bytes"))];
+        let gone = store.collect_garbage(&owner("shop"), &named, at(second)).await.unwrap();
+        assert_eq!(gone.deleted, deleted, "what is left of that version is swept");
+    }
 }
 
 #[tokio::test]
@@ -307,7 +368,8 @@ async fn e4_e6_a_write_that_fails_before_the_rename_leaves_the_old_bytes_in_plac
     let disk = LocalFileSystem::new_with_prefix(folder.path()).unwrap();
     let failing =
         Arc::new(Failing { disk, folder: folder.path().to_owned(), broken: AtomicBool::new(false) });
-    let store = Store::on(failing.clone(), None, Settings::default()).await.unwrap();
+    let store =
+        Store::on(failing.clone(), Secret::random().unwrap(), None, Settings::default()).await.unwrap();
     let old = put(&store, "shop", "old bytes").await;
     store.put_kept(&owner("shop"), Kept::Published, b"old objects").await.unwrap();
 
@@ -316,7 +378,7 @@ async fn e4_e6_a_write_that_fails_before_the_rename_leaves_the_old_bytes_in_plac
     assert!(matches!(failed, StoreError::DiskFull { .. }), "{failed}");
     let failed = store.put_kept(&owner("shop"), Kept::Published, b"new objects").await.unwrap_err();
     assert!(matches!(failed, StoreError::DiskFull { .. }), "{failed}");
-    let new = ArtifactPath { owner: owner("shop"), digest: Digest::of("new bytes") };
+    let new = store.artifact_path(&owner("shop"), &Digest::of("new bytes"));
     assert!(matches!(store.look(&new).await.unwrap(), Look::Missing));
     assert_eq!(served(&store, &old.path).await.unwrap(), b"old bytes");
     assert_eq!(store.get_kept(&owner("shop"), Kept::Published).await.unwrap().unwrap(), &b"old objects"[..]);
@@ -523,7 +585,7 @@ async fn what_is_kept_is_replaced_as_a_whole_and_lost_without_harm() {
 }
 
 #[tokio::test]
-async fn a_lost_secret_makes_every_result_a_miss_and_breaks_nothing() {
+async fn a_lost_secret_makes_every_result_a_miss_and_every_path_another_and_breaks_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let namespace = "apps".parse().unwrap();
     let stored = {
@@ -534,5 +596,8 @@ async fn a_lost_secret_makes_every_result_a_miss_and_breaks_nothing() {
     fs::write(folder.path().join("secret"), "short").unwrap();
     let store = opened(&folder).await;
     assert_eq!(store.result(&namespace, &Digest::of("key"), at(0)).await.unwrap(), None);
-    assert_eq!(served(&store, &stored.path).await.unwrap(), b"bytes");
+    let path = store.adopt(&Named { path: stored.path.clone(), digest: stored.blob.digest }).await.unwrap();
+    assert_ne!(path, stored.path);
+    assert_eq!(served(&store, &path).await.unwrap(), b"bytes");
+    assert_eq!(put(&store, "shop", "bytes").await.path, path);
 }

@@ -2,7 +2,12 @@
 
 use std::time::SystemTime;
 
-use synth_controller::serve::{Limits, Listener, Readiness, health, metrics};
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
+use synth_controller::{
+    serve::{Limits, Listener, Readiness, health, metrics},
+    store::NamespacedName,
+};
 use synth_runner::blob::Digest;
 
 use crate::server::{Answer, Server, large, owner, server};
@@ -137,6 +142,68 @@ async fn d7_hostile_15_no_other_path_gives_anything_away_and_all_look_the_same()
 }
 
 #[tokio::test]
+async fn hostile_15_who_knows_the_bytes_cannot_guess_their_path_nor_tell_a_guess_that_was_close() {
+    let server = server(Limits::default()).await;
+    let bytes = "password: hunter2";
+    let stored = server.put(bytes).await;
+    server.expect(&stored.path, stored.blob.digest);
+    let (digest, own) = (stored.blob.digest, stored.path.id.to_string());
+    // The same bytes elsewhere, whose path somebody may know.
+    let neighbour = NamespacedName::new("other", "shop").unwrap();
+    let theirs = server.store.put_artifact(&neighbour, bytes.into()).await.unwrap().path;
+    let keyed = |key: &[u8], words: &str| {
+        let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
+        mac.update(words.as_bytes());
+        hex::encode(mac.finalize().into_bytes())
+    };
+    let words = format!("externalartifact/apps/shop/{digest}");
+    let guesses = [
+        digest.hex(),
+        Digest::of(digest.hex()).hex(),
+        Digest::of(&words).hex(),
+        keyed(b"", &words),
+        keyed(&[0; 32], &words),
+        keyed(&[0; 32], &format!("{words}\0")),
+        keyed(digest.hex().as_bytes(), &words),
+        theirs.id.to_string(),
+        format!("{}{}", &own[..63], if own.ends_with('0') { '1' } else { '0' }),
+    ];
+    let shape = async |id: &str| {
+        let target = format!("/externalartifact/apps/shop/{id}.tar.gz");
+        let mut answer = server.request("GET", &target, &[]).await;
+        answer.headers.retain(|(name, _)| name != "date");
+        (answer.status, answer.headers, answer.body)
+    };
+    let nothing = shape(&Digest::of("nothing").hex()).await;
+    assert_eq!((nothing.0, nothing.2.as_slice()), (404, &b""[..]));
+    for guess in &guesses {
+        assert_eq!(shape(guess).await, nothing, "{guess}");
+    }
+    assert_eq!(shape(&own).await.2, bytes.as_bytes());
+    server.store.remove_owner(&owner()).await.unwrap();
+    for guess in &guesses {
+        assert_eq!(shape(guess).await, nothing, "while it is rebuilt: {guess}");
+    }
+    assert_eq!(shape(&own).await.0, 503);
+}
+
+#[tokio::test]
+async fn d3_d4_the_path_that_a_status_names_leads_to_its_bytes_in_a_store_with_another_secret() {
+    let server = server(Limits::default()).await;
+    let digest = Digest::of("bytes");
+    let path = format!("externalartifact/apps/shop/{}.tar.gz", "ab".repeat(32)).parse().unwrap();
+    assert_eq!(server.get(&path, &[]).await.status, 404);
+    server.expect(&path, digest);
+    assert_eq!(server.get(&path, &[]).await.status, 503);
+    server.put("other bytes").await;
+    assert_eq!(server.get(&path, &[]).await.status, 503);
+    let stored = server.put("bytes").await;
+    for path in [&path, &stored.path] {
+        assert_eq!(server.get(path, &[]).await.body, b"bytes");
+    }
+}
+
+#[tokio::test]
 async fn d7_only_get_and_head_are_answered() {
     let server = server(Limits::default()).await;
     let stored = server.put("bytes").await;
@@ -168,7 +235,7 @@ async fn d3_d4_what_is_being_rebuilt_is_to_be_asked_for_again_and_only_what_is_g
             std::fs::write(&file, "other!").unwrap();
         }
         assert_eq!(server.get(&stored.path, &[]).await.status, 404);
-        server.expected.expect(&stored.path);
+        server.expect(&stored.path, stored.blob.digest);
         let answer = server.get(&stored.path, &[]).await;
         assert_eq!((answer.status, answer.header("retry-after")), (503, Some("2")));
         server.store.verify(&stored.path).await.unwrap();

@@ -107,7 +107,7 @@ async fn d4_flux_asks_again_within_one_download_while_we_are_not_ready_or_rebuil
         let bytes = gzipped(&tar());
         let stored = server.put(bytes.clone()).await;
         if rebuilding {
-            server.expected.expect(&stored.path);
+            server.expect(&stored.path, stored.blob.digest);
             server.store.remove_owner(&owner()).await.unwrap();
         } else {
             server.ready.set(false);

@@ -6,8 +6,9 @@ use bytes::Bytes;
 use prometheus_client::registry::Registry;
 use synth_controller::{
     serve::{Expected, Limits, Listener, Readiness, artifacts, artifacts::Artifacts, metrics::Metrics},
-    store::{ArtifactPath, NamespacedName, Settings, Store, Stored},
+    store::{ArtifactPath, Named, NamespacedName, Settings, Store, Stored},
 };
+use synth_runner::blob::Digest;
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -79,6 +80,12 @@ pub(crate) fn owner() -> NamespacedName {
 impl Server {
     pub(crate) async fn put(&self, bytes: impl Into<Bytes>) -> Stored {
         self.store.put_artifact(&owner(), bytes.into()).await.unwrap()
+    }
+
+    /// The status names this from now on.
+    pub(crate) fn expect(&self, path: &ArtifactPath, digest: Digest) {
+        let named = Named { path: path.clone(), digest };
+        self.expected.expect(&owner(), &[named], jiff::Timestamp::UNIX_EPOCH);
     }
 
     /// How many requests were answered with this status.

@@ -22,6 +22,7 @@ mod points;
 mod world;
 
 use points::{Mishap, Points};
+use synth_api::artifact::Artifact;
 use world::{Outcome, Ways, World};
 
 /// The branches that a Synth is pointed to, one after the other, and what is to come of each; then it is deleted.
@@ -77,4 +78,39 @@ async fn hostile_45_a_clock_that_jumps_on_changes_nothing() {
 #[tokio::test]
 async fn hostile_45_a_clock_that_jumps_back_changes_nothing() {
     walk_all(Mishap::Clock { years: -10 }, 7).await;
+}
+
+/// A life in which the store is lost, or was an earlier version's, between two processes: what the `ExternalArtifact` named, before and after.
+async fn moved(mishap: Mishap) -> (Artifact, Artifact) {
+    let ways = Ways::new().await;
+    let points = Points::new(usize::MAX, mishap);
+    let world = World::new(&ways, points.clone());
+    world.turn_to("one");
+    assert!(points.until_killed(Box::pin(world.process(Outcome::Published))).await);
+    match mishap {
+        Mishap::Lost => world.lose_store(),
+        _ => world.name_by_digest(),
+    }
+    let (old, passed) = (world.named(), points.passed());
+    assert!(points.until_killed(Box::pin(world.process(Outcome::Published))).await);
+    assert!(points.passed() > passed + 2, "somebody has asked meanwhile");
+    let new = world.named();
+    assert_eq!(world.written(), 2, "once more, and not again");
+    assert!(new.path != old.path && new.url.ends_with(&new.path), "{old:#?} {new:#?}");
+    let with_place =
+        |artifact: &Artifact| Artifact { path: String::new(), url: String::new(), ..artifact.clone() };
+    assert_eq!(with_place(&new), with_place(&old), "nothing else is another");
+    (old, new)
+}
+
+#[tokio::test]
+async fn e1_a_lost_store_has_other_paths_and_consumers_are_told_once_and_never_that_it_is_gone() {
+    moved(Mishap::Lost).await;
+}
+
+#[tokio::test]
+async fn e1_what_an_earlier_version_named_by_its_digest_is_served_until_consumers_know_its_path() {
+    let (old, new) = moved(Mishap::Clock { years: 0 }).await;
+    let hex = old.digest.strip_prefix("sha256:").unwrap();
+    assert!(old.path.contains(hex) && !new.path.contains(hex), "{new:#?}");
 }

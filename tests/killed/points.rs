@@ -31,6 +31,8 @@ pub enum Mishap {
     Fails,
     /// Somebody sets the clock.
     Clock { years: i64 },
+    /// The store is lost: what it had is asked for again until it was made again.
+    Lost,
 }
 
 /// The points of one walk. Clones share them.
@@ -113,6 +115,7 @@ impl Points {
                 pending().await
             }
             Mishap::Fails => false,
+            Mishap::Lost => true,
             Mishap::Clock { years } => {
                 let jump = SignedDuration::from_hours(24 * 365 * years);
                 self.0.now.fetch_add(jump.as_secs(), Ordering::Relaxed);
@@ -127,6 +130,9 @@ impl Points {
         let (Some(artifact), Some(served)) = (named, served) else { return };
         let request = Request::get(format!("/{}", artifact.path)).body(Body::empty()).unwrap();
         let response = served.oneshot(request).await.unwrap();
+        if matches!(self.0.mishap, Mishap::Lost) && response.status() == StatusCode::SERVICE_UNAVAILABLE {
+            return;
+        }
         assert_eq!(response.status(), StatusCode::OK, "{}", self.here());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         assert_eq!(

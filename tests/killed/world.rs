@@ -18,7 +18,7 @@ use synth_controller::{
     reconcile::{BuildScriptPolicy, Memory, Note, Observer, Reconciler, bounds::OutputBounds},
     runs::{Ended, Owner, Placement, Refusal, RunId, RunSpec, RunState, Runs, StartError, Wish},
     serve::{Expected, Readiness, artifacts, artifacts::Artifacts, metrics::Metrics},
-    store::{self, AdvertisedAddress, NamespacedName, Store, StoreError},
+    store::{self, AdvertisedAddress, Named, NamespacedName, Store, StoreError},
 };
 use synth_runner::job::{End, Limits, Report, SandboxLevel};
 use tempfile::TempDir;
@@ -264,6 +264,37 @@ impl<'a> World<'a> {
         self.cluster.state().published.clone()
     }
 
+    /// What the `ExternalArtifact` names.
+    pub fn named(&self) -> Artifact {
+        self.cluster.state().artifact.clone().unwrap().artifact.unwrap()
+    }
+
+    /// How often it was written.
+    pub fn written(&self) -> usize {
+        self.cluster.state().announced.len()
+    }
+
+    /// The store is empty: it was an `emptyDir`, and its pod is gone.
+    pub fn lose_store(&self) {
+        std::fs::remove_dir_all(self.folder.path()).unwrap();
+    }
+
+    /// As a version left it that named artifacts by their digest.
+    pub fn name_by_digest(&self) {
+        let mut state = self.cluster.state();
+        let rename = |artifact: &mut Artifact| {
+            let (folder, _) = artifact.path.rsplit_once('/').unwrap();
+            let path = format!("{folder}/{}.tar.gz", artifact.digest.strip_prefix("sha256:").unwrap());
+            let at = |path: &str| self.folder.path().join(path);
+            let _ = std::fs::rename(at(&artifact.path), at(&path)); // both statuses name the one file
+            artifact.url = artifact.url.replace(&artifact.path, &path);
+            artifact.path = path;
+        };
+        rename(state.status.artifact.as_mut().unwrap());
+        rename(state.artifact.as_mut().unwrap().artifact.as_mut().unwrap());
+        self.points.name(state.artifact.as_ref().unwrap().artifact.clone());
+    }
+
     fn object(&self) -> Object {
         let state = self.cluster.state();
         let spec: SynthSpec = serde_json::from_value(json!({
@@ -298,8 +329,9 @@ impl<'a> World<'a> {
         };
         let (expected, ready) = (Expected::default(), Readiness::default());
         let status = self.cluster.state().status.clone();
+        let key = NamespacedName::new("apps", "shop").unwrap();
         if let Some(artifact) = &status.artifact {
-            expected.expect(&artifact.path.parse().unwrap());
+            expected.expect(&key, &[Named::by(&key, artifact).unwrap()], self.points.clock().now());
         }
         ready.set(true);
         self.points.serve(artifacts::router(Artifacts {
@@ -325,7 +357,6 @@ impl<'a> World<'a> {
             clock: self.points.clock(),
             observer: Arc::new(Nobody),
         };
-        let key = NamespacedName::new("apps", "shop").unwrap();
         let mut memory = Memory::new(key, self.object(), status);
         for _ in 0..STEPS {
             // What a watch tells.
