@@ -2,12 +2,15 @@
 #
 # Both programs are compiled here, unless `--build-context binaries=DIR` gives a folder with synth-controller and the
 # static synth-runner, as `hack/build` makes them.
+#
+# Scanners find what is in both: Debian's packages in dpkg's status, crates in our programs. With BuildKit `--sbom=true` puts a list beside each
+# image; `hack/sbom` writes one that has the runner's toolchain and bases too.
 
 ARG RUST=docker.io/library/rust:1.95-slim-bookworm
 ARG DEBIAN=docker.io/library/debian:bookworm-slim
 
 FROM ${RUST} AS compiled
-RUN apt-get update -q && apt-get install -qy --no-install-recommends build-essential libssl-dev pkg-config zlib1g-dev && rm -rf /var/lib/apt/lists/*
+RUN apt-get update -q && apt-get install -qy --no-install-recommends build-essential libssl-dev pkg-config python3 zlib1g-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
 RUN hack/build && mkdir /binaries && cp target/release/synth-controller target/release/synth-runner /binaries/
@@ -20,12 +23,15 @@ COPY --from=compiled /binaries/ /
 FROM ${DEBIAN} AS libraries
 RUN apt-get update -q && apt-get install -qy --no-install-recommends ca-certificates libgcc-s1 libssl3 zlib1g && rm -rf /var/lib/apt/lists/*
 COPY --from=binaries /synth-controller /usr/local/bin/
-# ldd prints "NAME => PATH (ADDRESS)", and the loader as "PATH (ADDRESS)".
+# As dpkg lists packages, scanners find those that the files are from. ldd prints "NAME => PATH (ADDRESS)", and the loader as "PATH (ADDRESS)".
 RUN set -e; \
     mkdir -p /image/etc/ssl/certs /image/usr/local/bin /image/tmp; chmod 1777 /image/tmp; \
     for library in $(ldd /usr/local/bin/synth-controller | grep -o '/[^ ]*'); do install -D "$library" "/image$library"; done; \
     cp /usr/local/bin/synth-controller /image/usr/local/bin/; \
     cp /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/; \
+    install -D /etc/os-release /image/etc/os-release; mkdir -p /image/var/lib/dpkg/status.d; \
+    packages=$(for library in $(ldd /usr/local/bin/synth-controller | grep -o '/[^ ]*'); do dpkg --search "*/${library##*/}" | cut -d: -f1; done | sort -u); \
+    for package in ca-certificates $packages; do dpkg --status "$package" >"/image/var/lib/dpkg/status.d/$package"; done; \
     echo 'nonroot:x:65532:65532::/nonexistent:/sbin/nologin' >/image/etc/passwd; \
     echo 'nonroot:x:65532:' >/image/etc/group; \
     echo 'hosts: files dns' >/image/etc/nsswitch.conf

@@ -1,13 +1,16 @@
 # Each target is one line; what needs more is a script in hack/.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build test prerequisites fmt lint unit semver cluster begin demo cluster-demo bench bench-sdk bench-cluster generate clean
+.PHONY: help build sbom test prerequisites fmt lint unit semver cluster begin demo cluster-demo bench bench-sdk bench-cluster generate clean
 
 help: ## List the targets
 	@hack/list-targets $(firstword $(MAKEFILE_LIST))
 
 build: ## Build synth-controller and its static synth-runner into target/release
 	@hack/step build hack/build
+
+sbom: build ## Build both images; write what they are made of into target/sbom, as CycloneDX
+	@hack/step sbom hack/images sbom target/sbom $${CARGO_TARGET_DIR:-target}/release
 
 test: prerequisites begin fmt lint unit cluster ## Install what is missing, then check format, lints and all tests
 
