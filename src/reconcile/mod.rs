@@ -16,6 +16,7 @@ mod publish;
 mod steps;
 
 use std::{
+    pin::pin,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -23,6 +24,7 @@ use std::{
 use jiff::Timestamp;
 use synth_api::{SynthStatus, artifact::ExternalArtifactStatus, condition};
 use synth_runner::job::{Progress, Report};
+use tokio::time::sleep;
 
 use crate::{
     clock::Clock,
@@ -46,6 +48,8 @@ fn is_conclusion(status: &SynthStatus) -> bool {
     status.condition(condition::READY).is_some_and(|ready| ready.status != "Unknown")
 }
 
+/// A step that takes longer is told of while it lasts.
+const QUICK: Duration = Duration::from_millis(250);
 /// How long to wait before what could not be written is written again.
 const WRITE_AGAIN: Duration = Duration::from_secs(5);
 
@@ -189,14 +193,16 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         loop {
             self.ask_run(memory);
             let Decision { next, status } = decide(&memory.facts, self.clock.now(), &self.settings);
-            let written = match &next {
-                Next::Rest(_) => self.write(memory, status).await,
-                // Steps that take seconds: people should see them while they last.
-                Next::FetchSource(_) | Next::FetchCrates(_) | Next::Start { .. } => {
-                    self.write(memory, status).await
+            let wake = match next {
+                Next::Rest(wake) => wake,
+                step => {
+                    if let Some(wake) = self.perform_and_tell(memory, step, status).await {
+                        return Some(wake);
+                    }
+                    continue;
                 }
-                _ => Ok(()),
             };
+            let written = self.write(memory, status).await;
             let written = match written {
                 Err(error @ (ApplyError::Taken { .. } | ApplyError::NoKind)) => {
                     self.obstructed(memory, &error);
@@ -210,13 +216,41 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
                 tracing::warn!(%error, "cannot write what happened; trying again");
                 return self.write_again();
             }
-            if let Next::Rest(wake) = next {
-                return wake;
-            }
-            if let Some(wake) = self.perform(memory, next).await {
-                return Some(wake);
-            }
+            return wake;
         }
+    }
+
+    /// Performs a step. Of one that takes seconds, people see that it lasts.
+    async fn perform_and_tell(
+        &self,
+        memory: &mut Memory,
+        step: Next,
+        status: SynthStatus,
+    ) -> Option<Timestamp> {
+        if !matches!(step, Next::FetchSource(_) | Next::FetchCrates(_)) || status == memory.written {
+            return self.perform(memory, step).await;
+        }
+        let owner = memory.owner.clone();
+        let (wake, told) = {
+            let mut performed = pin!(self.perform(memory, step));
+            tokio::select! {
+                biased;
+                wake = &mut performed => return wake,
+                () = sleep(QUICK) => {}
+            }
+            tokio::join!(performed, self.objects.patch_status(&owner, &status))
+        };
+        match told {
+            Ok(()) => self.wrote(memory, status),
+            Err(error) => tracing::warn!(%error, "cannot write what is done; going on"),
+        }
+        wake
+    }
+
+    fn wrote(&self, memory: &mut Memory, status: SynthStatus) {
+        self.observer.note(&memory.owner, Note::Wrote(&status));
+        memory.facts.status = status.clone();
+        memory.written = status;
     }
 
     /// When to write again what could not be written.
@@ -296,14 +330,11 @@ impl<O: Objects, R: Runs> Reconciler<O, R> {
         if status == memory.written {
             return Ok(());
         }
-        let owner = &memory.owner;
-        self.objects.patch_status(owner, &status).await?;
-        self.observer.note(owner, Note::Wrote(&status));
-        memory.facts.status = status.clone();
-        memory.written = status;
+        self.objects.patch_status(&memory.owner, &status).await?;
+        self.wrote(memory, status);
         if is_conclusion(&memory.written) {
             for event in events(&memory.concluded, &memory.written) {
-                self.objects.emit(owner, &event).await;
+                self.objects.emit(&memory.owner, &event).await;
             }
             memory.concluded = memory.written.clone();
         }
