@@ -28,13 +28,14 @@ use tokio::{sync::watch, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
-use super::{consumers::Consumers, keep::Attendant, places::Places};
+use super::{consumers::Consumers, keep::Attendant};
 use crate::{
     decide::Object,
     objects::{
         Objects,
         cluster::{View, synth},
     },
+    places::Places,
     reconcile::{Memory, Reconciler},
     runs::{Owner, Runs},
     serve::{Readiness, metrics::Metrics},

@@ -4,12 +4,10 @@ use std::{ops::ControlFlow, time::Instant};
 
 use synth_api::condition;
 
-use super::{
-    consumers::Consumers,
-    places::{Permit, Places},
-};
+use super::consumers::Consumers;
 use crate::{
     objects::{Objects, cluster::View},
+    places::{Permit, Places},
     reconcile::{Memory, Reconciler},
     runs::{Owner, Runs},
     serve::metrics::{Metrics, Outcome},

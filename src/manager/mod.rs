@@ -13,7 +13,6 @@ mod keep;
 mod lease;
 mod log;
 mod observe;
-mod places;
 mod settings;
 mod throttle;
 

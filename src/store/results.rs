@@ -9,12 +9,11 @@ use jiff::{SignedDuration, Timestamp};
 use object_store::{ObjectStore as _, path::Path};
 use synth_runner::{blob::Digest, job::End};
 
-use super::{
-    Namespace, Store, StoreError, locked, modified,
-    retention::{Cached, Room, victims},
-    sealed,
+use super::{Namespace, Store, StoreError, locked, modified, sealed};
+use crate::{
+    room::{Cached, Room, victims},
+    runs::Ended,
 };
-use crate::runs::Ended;
 
 pub(super) const KIND: &str = "result";
 

@@ -1,4 +1,4 @@
-//! Places for those who reconcile: so many at one time, shared by namespaces.
+//! Places for those who reconcile, and for fetches: so many at one time, shared by namespaces.
 //!
 //! A reconciliation looks at repositories, and a server that answers slowly holds it up. So no namespace has all places, and
 //! one that is free goes to whoever waits and has fewest.
