@@ -101,7 +101,7 @@ impl Request {
 fn perform(work: &Work) -> Result<Answer, FetchError> {
     let target = work.request.target();
     let address = validated(target, work.allow_file_urls)?;
-    let folder = Folder::at(&work.folder);
+    let folder = Folder::at(&work.folder).within(&work.home);
     let mut progress = Progress::default();
     let mut progress = |step: FetchProgress| progress.say(step);
     let git = Git::new(address, &target.credentials, &folder, work)?;

@@ -31,12 +31,20 @@ const MAX_NOTE: u64 = 64 << 10;
 #[derive(Clone, Debug)]
 pub(super) struct Folder {
     root: PathBuf,
+    tmp: PathBuf,
 }
 
 impl Folder {
     /// The folder at this path, not looked at.
     pub(super) fn at(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        let root = root.into();
+        Self { tmp: root.join("tmp"), root }
+    }
+
+    /// The same folder for one request, whose own folder in `tmp` has all that it has half-written: it goes with the request,
+    /// however that ends.
+    pub(super) fn within(self, home: impl Into<PathBuf>) -> Self {
+        Self { tmp: home.into(), ..self }
     }
 
     /// Makes what is missing of the folder, closed to everybody else.
@@ -81,8 +89,18 @@ impl Folder {
     }
 
     /// Where half-written files are.
-    pub(super) fn tmp(&self) -> PathBuf {
-        self.root.join("tmp")
+    pub(super) fn tmp(&self) -> &Path {
+        &self.tmp
+    }
+
+    /// Removes a folder of this one as a whole: who is killed meanwhile leaves no half of it in its place.
+    pub(super) fn discard(&self, path: &Path) -> io::Result<()> {
+        let grave = tempfile::tempdir_in(&self.tmp)?;
+        match fs::rename(path, grave.path().join("discarded")) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+            Ok(()) => grave.close(),
+        }
     }
 
     /// The blob, if it is there; it counts as used now.

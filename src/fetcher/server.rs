@@ -286,8 +286,12 @@ fn died(status: io::Result<ExitStatus>, limits: &Limits) -> FetchError {
         Some(Signal::XCPU) => {
             (FetchErrorKind::TooLarge, format!("it used more than {cpu} seconds of processor time"))
         }
-        Some(Signal::ABORT | Signal::SEGV | Signal::KILL | Signal::BUS) => {
-            (FetchErrorKind::TooLarge, format!("it used more than {memory} bytes of memory, or was killed"))
+        Some(Signal::ABORT | Signal::SEGV | Signal::BUS) => {
+            (FetchErrorKind::TooLarge, format!("it used more than {memory} bytes of memory"))
+        }
+        // None of its own bounds does that: what is no fault of what was fetched may go well the next time.
+        Some(Signal::KILL) => {
+            (FetchErrorKind::Local, "somebody killed it; had the machine no memory left?".to_owned())
         }
         _ => match status {
             Ok(status) => (FetchErrorKind::Local, status.to_string()),

@@ -30,16 +30,28 @@ enum Kind {
 
 /// Removes what a fetcher before this one left half-written.
 pub(super) fn tmp(folder: &Folder) {
-    for entry in entries(&folder.tmp()) {
+    for entry in entries(folder.tmp()) {
         remove(&entry.path());
     }
 }
 
-/// Removes packs that libgit2 did not finish, out of a repository that the caller has locked.
-pub(super) fn half_written(packs: &Path) {
-    for entry in entries(packs) {
+/// Removes what libgit2 did not finish, out of a repository that the caller has locked: packs, and the locks of files, which
+/// nobody would ever open again. No reference can have such a name.
+pub(super) fn half_written(repository: &Path) {
+    for entry in entries(&repository.join("objects/pack")) {
         if entry.file_name().as_encoded_bytes().starts_with(b"pack_git2_") {
             remove(&entry.path());
+        }
+    }
+    let mut next = vec![repository.to_owned()];
+    while let Some(folder) = next.pop() {
+        for entry in entries(&folder) {
+            let path = entry.path();
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => next.push(path),
+                _ if path.extension().is_some_and(|suffix| suffix == "lock") => remove(&path),
+                _ => {}
+            }
         }
     }
 }
@@ -75,7 +87,7 @@ fn unused(path: &Path, grace: Duration) -> bool {
 
 fn remove_repository(folder: &Folder, name: &str, path: &Path) -> bool {
     // The lock's file stays: another process may be about to lock it.
-    folder.try_lock(name).is_ok_and(|_lock| fs::remove_dir_all(path).is_ok())
+    folder.try_lock(name).is_ok_and(|_lock| folder.discard(path).is_ok())
 }
 
 fn items(folder: &Folder) -> Vec<Item> {

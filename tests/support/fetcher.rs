@@ -27,10 +27,7 @@ impl TestFetcher {
     /// A fetcher with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut settings = Settings::new(dir.path().join("fetcher.sock"), dir.path().join("fetched"));
-        settings.allow_file_urls = true;
-        settings.reach.allow_private_networks = true;
-        settings.ssl_cert_file = Some("/etc/ssl/certs/ca-certificates.crt".into());
+        let mut settings = settings(dir.path());
         change(&mut settings);
         let client = Fetcher::spawn(PROGRAM, settings).await.unwrap();
         Self { client, dir }
@@ -80,6 +77,15 @@ impl TestFetcher {
     pub fn files(&self, source: &Source) -> Vec<(String, String)> {
         tar_files(&self.client.blob_path(&source.archive.digest))
     }
+}
+
+/// Settings of a fetcher that takes file:// URLs and asks servers of this machine.
+pub fn settings(dir: &Path) -> Settings {
+    let mut settings = Settings::new(dir.join("fetcher.sock"), dir.join("fetched"));
+    settings.allow_file_urls = true;
+    settings.reach.allow_private_networks = true;
+    settings.ssl_cert_file = Some("/etc/ssl/certs/ca-certificates.crt".into());
+    settings
 }
 
 /// The entries of a tar archive: path and content (a link's target behind `-> `).

@@ -11,3 +11,4 @@ pub mod jobs;
 pub mod pack;
 pub mod registry;
 pub mod ssh_server;
+pub mod strike;

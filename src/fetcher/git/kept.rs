@@ -12,7 +12,7 @@ use super::failure::out_of_memory;
 use crate::fetcher::{
     address::Address,
     api::{FetchError, FetchErrorKind},
-    sweep,
+    folder::Folder,
 };
 
 /// A kept repository that has a wanted commit, locked while this lives.
@@ -21,14 +21,21 @@ pub(in crate::fetcher) struct Kept {
     /// Its address, to be shown.
     pub(in crate::fetcher) address: Address,
     path: PathBuf,
+    folder: Folder,
     damaged: Cell<bool>,
     _lock: File,
 }
 
 impl Kept {
     /// The repository at `path`, for as long as it is locked.
-    pub(super) fn new(repository: Repository, address: Address, path: PathBuf, lock: File) -> Self {
-        Self { repository, address, path, damaged: Cell::new(false), _lock: lock }
+    pub(super) fn new(
+        repository: Repository,
+        address: Address,
+        path: PathBuf,
+        folder: Folder,
+        lock: File,
+    ) -> Self {
+        Self { repository, address, path, folder, damaged: Cell::new(false), _lock: lock }
     }
 
     /// What it means that something of the commit cannot be read. A repository that is not whole is not kept: what a server
@@ -51,9 +58,20 @@ impl Kept {
 impl Drop for Kept {
     fn drop(&mut self) {
         if self.damaged.get() {
-            sweep::remove(&self.path);
+            // It is found broken again where it cannot be removed.
+            let _ = self.folder.discard(&self.path);
         }
     }
+}
+
+/// Whether a commit was fetched to the end: the reference is what is written last.
+pub(super) fn is_kept(repository: &Repository, commit: Oid) -> bool {
+    repository.find_reference(&reference(commit)).is_ok() && has(repository, commit)
+}
+
+/// The reference to a commit that was fetched: the next fetch says that it has what leads to it.
+pub(super) fn reference(commit: Oid) -> String {
+    format!("refs/kept/{commit}")
 }
 
 /// Whether a repository has a commit, and what is at its root.

@@ -25,7 +25,7 @@ pub(super) use self::kept::Kept;
 use self::{
     failure::Failure,
     http::Http,
-    kept::{has, packs},
+    kept::{has, is_kept, packs},
     ssh::Ssh,
 };
 use super::{
@@ -119,10 +119,10 @@ impl<'a> Git<'a> {
         let lock = self.folder.lock(&name).map_err(|e| local("cannot lock the kept repository", &e))?;
         let path = self.folder.repositories().join(format!("{name}.git"));
         let mut repository = self.open(address, &path)?;
-        if !has(&repository, oid) {
+        if !is_kept(&repository, oid) {
             if packs(&path) >= MAX_PACKS {
                 drop(repository);
-                sweep::remove(&path);
+                self.discard(&path)?;
                 repository = self.open(address, &path)?;
             }
             self.fetch(address, &repository, reference, oid, progress)?;
@@ -131,7 +131,7 @@ impl<'a> Git<'a> {
             self.verify(address, &repository, branch, oid, progress)?;
         }
         folder::touch(&path);
-        Ok(Kept::new(repository, address.clone(), path, lock))
+        Ok(Kept::new(repository, address.clone(), path, self.folder.clone(), lock))
     }
 
     /// Kept repositories are apart by address and by credential, so that finding a commit there proves that this credential
@@ -154,15 +154,27 @@ impl<'a> Git<'a> {
     fn open(&self, address: &Address, path: &Path) -> Result<Repository, FetchError> {
         let flags =
             RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::BARE | RepositoryOpenFlags::NO_DOTGIT;
+        let open = || Repository::open_ext(path, flags, std::iter::empty::<&str>());
         // Of a fetch that was killed.
-        sweep::half_written(&path.join("objects/pack"));
-        if let Ok(repository) = Repository::open_ext(path, flags, std::iter::empty::<&str>()) {
+        sweep::half_written(path);
+        if let Ok(repository) = open() {
             return Ok(repository);
         }
-        sweep::remove(path);
-        let mut options = git2::RepositoryInitOptions::new();
-        options.bare(true).no_reinit(true).external_template(false);
-        Repository::init_opts(path, &options).map_err(|error| self.failed(address, &error))
+        self.discard(path)?;
+        // Made elsewhere, so that it is there as a whole or not at all.
+        let made = || {
+            let place = tempfile::tempdir_in(self.folder.tmp())?;
+            let mut options = git2::RepositoryInitOptions::new();
+            options.bare(true).no_reinit(true).external_template(false);
+            Repository::init_opts(place.path().join("new"), &options).map_err(std::io::Error::other)?;
+            std::fs::rename(place.path().join("new"), path)
+        };
+        made().map_err(|error| local("cannot make a repository", &error))?;
+        open().map_err(|error| self.failed(address, &error))
+    }
+
+    fn discard(&self, path: &Path) -> Result<(), FetchError> {
+        self.folder.discard(path).map_err(|error| local("cannot remove the kept repository", &error))
     }
 
     fn fetch(
@@ -183,10 +195,10 @@ impl<'a> Git<'a> {
         let shallow = i32::from(!address.is_file());
         let wanted = heads.leading_to(commit, reference);
         let spec = wanted.map_or_else(|| commit.to_string(), str::to_owned);
-        let result = connection.remote().download(
-            &[format!("+{spec}:refs/kept/{commit}")],
-            Some(&mut self.options(address, shallow, progress)),
-        );
+        let kept = kept::reference(commit);
+        let result = connection
+            .remote()
+            .download(&[format!("+{spec}:{kept}")], Some(&mut self.options(address, shallow, progress)));
         match result {
             Ok(()) if has(repository, commit) => {}
             // By its hash only: not every server gives that, and not for every commit.
@@ -214,10 +226,7 @@ impl<'a> Git<'a> {
             }
         }
         // What is referred to is what the next fetch says that it has.
-        repository
-            .reference(&format!("refs/kept/{commit}"), commit, true, "")
-            .map(|_| ())
-            .map_err(|error| failed(&error))
+        repository.reference(&kept, commit, true, "").map(|_| ()).map_err(|error| failed(&error))
     }
 
     /// Whether a commit is in the history of a branch. A server gives many a commit by its hash that no branch has: those of
