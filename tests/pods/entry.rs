@@ -18,13 +18,13 @@ use crate::{
 };
 
 /// Somebody who can call the run API.
-struct Visitor {
+pub struct Visitor {
     client: Client,
     told: Agent,
 }
 
 impl Visitor {
-    fn new(told: &Agent) -> Self {
+    pub fn new(told: &Agent) -> Self {
         let certificate = Certificate::from_der(&told.certificate).unwrap();
         let client = Client::builder().tls_certs_only([certificate]).build().unwrap();
         Self { client, told: told.clone() }
@@ -41,7 +41,7 @@ impl Visitor {
         request.send().await.unwrap()
     }
 
-    async fn session(&self, token: &str) -> Result<Session, StatusCode> {
+    pub async fn session(&self, token: &str) -> Result<Session, StatusCode> {
         let answer = self.call("POST", &run_api::session_path(&self.told.run), token).await;
         match answer.status() {
             StatusCode::OK => Ok(serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()),

@@ -9,6 +9,7 @@
 
 mod api_server;
 mod entry;
+mod killed;
 mod node;
 mod pod;
 mod stage;

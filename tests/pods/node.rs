@@ -1,6 +1,10 @@
 //! What a node does with a run's pod: the real agent, and a sandbox that says what a test wants.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
 
 use serde_json::Value;
 use synth_runner::{
@@ -11,6 +15,7 @@ use synth_runner::{
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::UnixStream,
+    process::{Child, Command},
     task::JoinHandle,
 };
 
@@ -47,6 +52,25 @@ impl Node {
         tokio::task::spawn_blocking(move || agent::serve(&settings))
     }
 
+    /// Starts the agent of a pod as a process of this program.
+    pub fn agent_process(&self, program: &Path, pod: &Value, told: &Agent) -> Child {
+        let at = |name: &str| self.folder.path().join(name);
+        fs::write(at("token"), token(pod)).unwrap();
+        let mut command = Command::new(program);
+        command.arg("agent").args(["--controller", &told.controller.to_string(), "--run", &told.run]);
+        command.args(["--certificate", &hex::encode(&told.certificate)]);
+        for (option, path) in [
+            ("token", "token"),
+            ("blobs", "blobs"),
+            ("bases", "bases"),
+            ("work", "work"),
+            ("socket", "stream.sock"),
+        ] {
+            command.arg(format!("--{option}")).arg(at(path));
+        }
+        command.stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true).spawn().unwrap()
+    }
+
     /// Connects as the sandbox does.
     pub async fn sandbox(&self) -> Sandbox {
         let path = self.folder.path().join("stream.sock");
@@ -71,7 +95,12 @@ pub struct Sandbox {
 
 impl Sandbox {
     pub async fn say(&mut self, message: FromSandbox) {
-        self.stream.write_all(&message.encode().unwrap()).await.unwrap();
+        self.try_say(message).await.unwrap();
+    }
+
+    /// The same where nobody may hear it.
+    pub async fn try_say(&mut self, message: FromSandbox) -> io::Result<()> {
+        self.stream.write_all(&message.encode().unwrap()).await
     }
 
     /// What comes next; nothing when the controller has closed its end.

@@ -125,7 +125,7 @@ pub struct Agent {
 }
 
 impl Agent {
-    fn of(pod: &Value) -> Self {
+    pub fn of(pod: &Value) -> Self {
         let command = pod["spec"]["containers"][0]["command"].as_array().unwrap();
         let after = |name: &str| {
             let at = command.iter().position(|word| word == name).unwrap();

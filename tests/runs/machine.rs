@@ -3,8 +3,6 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
-    sync::OnceLock,
 };
 
 pub use synth_controller::runs::process::Toolchain;
@@ -15,24 +13,7 @@ use synth_controller::runs::{
 use synth_runner::job::Job;
 
 use crate::support::jobs::{self, Blobs};
-pub use crate::support::jobs::{Files, LOCK, MANIFEST, printed};
-
-/// The runner, built once.
-pub fn runner() -> PathBuf {
-    static RUNNER: OnceLock<PathBuf> = OnceLock::new();
-    RUNNER
-        .get_or_init(|| {
-            let built = Command::new(env!("CARGO"))
-                .args(["build", "--quiet", "--package", "synth-runner", "--bin", "synth-runner"])
-                .current_dir(env!("CARGO_MANIFEST_DIR"))
-                .status();
-            assert!(built.unwrap().success(), "synth-runner is built");
-            // This test is target/<profile>/deps/runs-…
-            let test = std::env::current_exe().unwrap();
-            test.ancestors().nth(2).unwrap().join("synth-runner")
-        })
-        .clone()
-}
+pub use crate::support::jobs::{Files, LOCK, MANIFEST, printed, runner};
 
 pub struct Machine {
     pub folder: tempfile::TempDir,

@@ -15,6 +15,7 @@ mod baked;
 mod build_scripts;
 mod ends;
 mod hostile;
+mod killed;
 mod machine;
 mod recipes;
 mod warm;

@@ -1,6 +1,12 @@
 //! Jobs for runs out of a few lines of code, and a run from its start to its end.
 
-use std::{fs, path::PathBuf, process::Command, sync::Arc, time::Duration};
+use std::{
+    fs,
+    path::PathBuf,
+    process::Command,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use futures::StreamExt as _;
 use synth_controller::runs::{Ended, Owner, Placement, RunId, RunSpec, RunState, Runs};
@@ -11,6 +17,23 @@ use synth_runner::{
 
 #[allow(unused_imports, reason = "each test uses a part of it")]
 pub use super::generator::{LOCK, MANIFEST};
+
+/// The runner, built once.
+pub fn runner() -> PathBuf {
+    static RUNNER: OnceLock<PathBuf> = OnceLock::new();
+    RUNNER
+        .get_or_init(|| {
+            let built = Command::new(env!("CARGO"))
+                .args(["build", "--quiet", "--package", "synth-runner", "--bin", "synth-runner"])
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .status();
+            assert!(built.unwrap().success(), "synth-runner is built");
+            // This test is target/<profile>/deps/runs-…
+            let test = std::env::current_exe().unwrap();
+            test.ancestors().nth(2).unwrap().join("synth-runner")
+        })
+        .clone()
+}
 
 /// Files of a repository: path and content.
 pub type Files<'a> = &'a [(&'a str, &'a str)];
