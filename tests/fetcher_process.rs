@@ -11,6 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use futures::{StreamExt as _, stream::FuturesUnordered};
 use support::{
     fetcher::{TestFetcher, main_branch, target},
     git_repository::GitRepository,
@@ -75,6 +76,29 @@ async fn a_request_that_is_dropped_ends_its_child() {
         () = eventually("the server is asked", || (!server.requests().is_empty()).then_some(())) => {}
     }
     eventually("the child is gone", || children(&fetcher).is_empty().then_some(())).await;
+}
+
+#[tokio::test]
+async fn hostile_36_a_tenant_whose_repositories_never_answer_does_not_keep_another_waiting() {
+    let fetcher = TestFetcher::start_with(|settings| settings.limits.fetches = 4).await;
+    let (_repository, server) = silent().await;
+    let greedy = Target { namespace: "greedy".into(), ..secret_target(&server) };
+    let mut storm: FuturesUnordered<_> = (0..200).map(|_| fetcher.client.look(&greedy)).collect();
+    let repository = GitRepository::with(&[("README.md", "x")]);
+    let small = target(&repository.file_url(), main_branch());
+    let others = async {
+        while server.requests().len() < 3 {
+            tokio::task::yield_now().await;
+        }
+        for _ in 0..3 {
+            assert_eq!(fetcher.client.look(&small).await.unwrap().commit, repository.head());
+        }
+    };
+    tokio::select! {
+        _ = storm.next() => panic!("the server says nothing"),
+        others = tokio::time::timeout(Duration::from_secs(60), others) => others.expect("one place is for others"),
+    }
+    assert_eq!(server.requests().len(), 3, "of four places it has three");
 }
 
 #[tokio::test]

@@ -8,6 +8,8 @@ use synth_runner::{blob::BlobRef, blob::Digest, job::LockedCrate};
 /// A git repository and what of it is meant.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Target {
+    /// The namespace of whoever asks: requests take turns by it, and what is kept is held against the one that had it fetched.
+    pub namespace: String,
     /// The repository's address as in `spec.git.url`: `https`, `http`, `ssh`, and `file` in standalone mode. Without
     /// user information but for ssh's user name.
     pub url: String,

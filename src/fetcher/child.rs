@@ -89,7 +89,8 @@ impl Request {
         }
     }
 
-    fn target(&self) -> &Target {
+    /// What is asked for, and by whom.
+    pub(super) fn target(&self) -> &Target {
         match self {
             Self::Look(target) => target,
             Self::Source(request) => &request.target,
@@ -101,7 +102,7 @@ impl Request {
 fn perform(work: &Work) -> Result<Answer, FetchError> {
     let target = work.request.target();
     let address = validated(target, work.allow_file_urls)?;
-    let folder = Folder::at(&work.folder).within(&work.home);
+    let folder = Folder::at(&work.folder).within(&work.home, &target.namespace);
     let mut progress = Progress::default();
     let mut progress = |step: FetchProgress| progress.say(step);
     let git = Git::new(address, &target.credentials, &folder, work)?;

@@ -3,8 +3,8 @@
 //! ```text
 //!  blobs/<sha256 hex>        immutable; written beside, synced, renamed
 //!  git/<keyed hash>.git      kept bare repositories, each with a <keyed hash>.lock
-//!  index/<kind>-<sha256 hex> small notes: which blob came out of which input
-//!  tmp/                      half-written files and folders of running requests
+//!  index/<kind>-<sha256 hex> small notes: which blob came out of which input, for which namespace
+//!  tmp/<request>/            half-written files of a running request; goes with it
 //!  key                       32 random bytes of this folder
 //! ```
 //!
@@ -19,11 +19,16 @@ use std::{
 
 use hmac::{Hmac, Mac};
 use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Deserialize, Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use sha2::{Digest as _, Sha256};
 use synth_runner::blob::{BlobRef, Digest};
 use tempfile::NamedTempFile;
 
+/// The sort of note that says for whom something was fetched. It goes with that.
+pub(super) const HELD: &str = "held";
 /// Bytes that a note of the index may have.
 const MAX_NOTE: u64 = 64 << 10;
 
@@ -32,19 +37,28 @@ const MAX_NOTE: u64 = 64 << 10;
 pub(super) struct Folder {
     root: PathBuf,
     tmp: PathBuf,
+    /// For whom it is used; empty where that does not matter.
+    namespace: String,
+}
+
+/// What a note says, and for whom it was written.
+#[derive(Serialize, Deserialize)]
+struct Note<T> {
+    namespace: String,
+    value: T,
 }
 
 impl Folder {
     /// The folder at this path, not looked at.
     pub(super) fn at(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
-        Self { tmp: root.join("tmp"), root }
+        Self { tmp: root.join("tmp"), root, namespace: String::new() }
     }
 
-    /// The same folder for one request, whose own folder in `tmp` has all that it has half-written: it goes with the request,
-    /// however that ends.
-    pub(super) fn within(self, home: impl Into<PathBuf>) -> Self {
-        Self { tmp: home.into(), ..self }
+    /// The same folder for one request of a namespace, whose own folder in `tmp` has all that it has half-written: it goes with
+    /// the request, however that ends.
+    pub(super) fn within(self, home: impl Into<PathBuf>, namespace: impl Into<String>) -> Self {
+        Self { tmp: home.into(), namespace: namespace.into(), ..self }
     }
 
     /// Makes what is missing of the folder, closed to everybody else.
@@ -128,15 +142,26 @@ impl Folder {
         let mut text = Vec::new();
         File::open(&path).ok()?.take(MAX_NOTE).read_to_end(&mut text).ok()?;
         touch(&path);
-        serde_json::from_slice(&text).ok()
+        serde_json::from_slice::<Note<T>>(&text).ok().map(|note| note.value)
     }
 
     /// Writes a note.
     pub(super) fn set_note(&self, kind: &str, input: &Digest, value: &impl Serialize) -> io::Result<()> {
         let mut file = NamedTempFile::new_in(self.tmp())?;
-        file.write_all(&serde_json::to_vec(value)?)?;
+        let note = Note { namespace: self.namespace.clone(), value };
+        file.write_all(&serde_json::to_vec(&note)?)?;
         file.persist(self.notes().join(format!("{kind}-{}", input.hex())))?;
         Ok(())
+    }
+
+    /// Notes for whom a blob or a repository was fetched, by its name: 64 hex digits.
+    pub(super) fn hold_against_us(&self, name: &Digest) -> io::Result<()> {
+        if self.namespace.is_empty() { Ok(()) } else { self.set_note(HELD, name, &()) }
+    }
+
+    /// Where it is noted for whom a blob or a repository of this name was fetched.
+    pub(super) fn held(&self, name: &str) -> PathBuf {
+        self.notes().join(format!("{HELD}-{name}"))
     }
 
     /// A name for something that only whoever knows all the parts may find again: keyed with the folder's own key, so that
@@ -171,6 +196,13 @@ impl Folder {
     }
 }
 
+/// For whom the note in this file was written; that is no use of it.
+pub(super) fn noted_for(path: &Path) -> Option<String> {
+    let mut text = Vec::new();
+    File::open(path).ok()?.take(MAX_NOTE).read_to_end(&mut text).ok()?;
+    serde_json::from_slice::<Note<IgnoredAny>>(&text).ok().map(|note| note.namespace)
+}
+
 /// Marks a file or folder as used now. Not being able to only makes it older than it is.
 pub(super) fn touch(path: &Path) {
     let now = Timespec { tv_sec: 0, tv_nsec: UTIME_NOW };
@@ -198,6 +230,7 @@ impl NewBlob {
     pub(super) fn finish(self) -> io::Result<BlobRef> {
         let blob = BlobRef { digest: self.digest(), size: self.size };
         self.file.as_file().sync_all()?;
+        self.folder.hold_against_us(&blob.digest)?;
         self.file.persist(self.folder.blob_path(&blob.digest))?;
         Ok(blob)
     }

@@ -18,7 +18,6 @@ use rustix::process::{Pid, Signal};
 use tokio::{
     net::{UnixListener, UnixStream, unix::OwnedWriteHalf},
     process::{Child, ChildStdin, ChildStdout, Command},
-    sync::Semaphore,
 };
 use tokio_util::{
     codec::{FramedRead, FramedWrite, LengthDelimitedCodec},
@@ -31,7 +30,7 @@ use super::{
     settings::{Limits, Settings},
     sweep, wire,
 };
-use crate::interrupt::interrupted;
+use crate::{interrupt::interrupted, places::Places};
 
 /// The line on standard output that says that the socket is open.
 pub(super) const READY: &str = "ready";
@@ -43,8 +42,8 @@ struct Fetcher {
     settings: Settings,
     folder: Folder,
     program: PathBuf,
-    /// Children at one time: [`Limits::fetches`].
-    children: Semaphore,
+    /// Children at one time: [`Limits::fetches`], of which no namespace has all.
+    children: Places,
     /// When the folder was last swept.
     swept: Mutex<Option<Instant>>,
 }
@@ -67,7 +66,7 @@ pub fn main(settings: Settings) -> ExitCode {
 /// When the folder or the socket cannot be made.
 pub async fn serve(settings: Settings) -> io::Result<()> {
     let folder = Folder::create(&settings.folder)?;
-    let children = Semaphore::new(settings.limits.fetches.max(1));
+    let children = Places::new(u32::try_from(settings.limits.fetches).unwrap_or(u32::MAX));
     let fetcher = Arc::new(Fetcher {
         program: std::env::current_exe()?,
         folder,
@@ -172,8 +171,8 @@ impl Fetcher {
     async fn perform(&self, frame: &[u8], events: &mut Events) -> Result<(), FetchError> {
         let local =
             |error: io::Error| FetchError::new(FetchErrorKind::Local, format!("the fetcher failed: {error}"));
-        let request = wire::decode(frame).map_err(local)?;
-        let _permit = self.children.acquire().await.map_err(|e| local(io::Error::other(e)))?;
+        let request: wire::Request = wire::decode(frame).map_err(local)?;
+        let _place = self.children.take(&request.target().namespace).await;
         let home = tempfile::tempdir_in(self.folder.tmp()).map_err(local)?;
         let work = wire::Work {
             request,

@@ -39,7 +39,7 @@ pub struct Settings {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, clap::Args)]
 #[serde(rename_all = "camelCase")]
 pub struct Limits {
-    /// Requests at one time; more wait. Each is a process.
+    /// Requests at one time, three quarters of them of one namespace; more wait, and namespaces take turns. Each is a process.
     #[arg(long, default_value_t = 8)]
     pub fetches: usize,
     /// Seconds that one request may take.
@@ -75,7 +75,7 @@ pub struct Limits {
     /// Bytes of crates that one request may receive.
     #[arg(long, default_value_t = 2 << 30)]
     pub crates_received: u64,
-    /// Bytes that the folder may hold; what was not used for longest goes first.
+    /// Bytes that the folder may hold; what was not used for longest goes first, of the namespace that had most fetched.
     #[arg(long, default_value_t = 10 << 30)]
     pub folder_size: u64,
 }

@@ -1,4 +1,8 @@
-//! Keeps the fetcher's folder within its bound: what was not used for longest is removed first.
+//! Keeps the fetcher's folder within its bound: of the namespace for which most was fetched, what was not used for longest is
+//! removed first.
+//!
+//! What several namespaces use is there once, and held against the one for which it was fetched: for the others it costs no
+//! room. So who fetches many repositories pushes out nobody but himself, and what others use of his, being used, goes last.
 //!
 //! It never removes a blob that was used within [`GRACE`] (whoever was told of it may be reading it), and never a
 //! repository that a child has locked.
@@ -6,10 +10,13 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
-use super::folder::Folder;
+use jiff::Timestamp;
+
+use super::folder::{Folder, HELD, noted_for};
+use crate::room::{Cached, Room, victims};
 
 /// How long a blob stays after its last use, whatever the bound.
 pub(super) const GRACE: Duration = Duration::from_secs(3600);
@@ -17,7 +24,7 @@ pub(super) const GRACE: Duration = Duration::from_secs(3600);
 /// Something that may be removed.
 struct Item {
     path: PathBuf,
-    used: SystemTime,
+    used: Timestamp,
     size: u64,
     kind: Kind,
 }
@@ -58,22 +65,39 @@ pub(super) fn half_written(repository: &Path) {
 
 /// Brings the folder down to `bound` bytes, as far as `grace` allows.
 pub(super) fn folder(folder: &Folder, bound: u64, grace: Duration) {
-    let mut items = items(folder);
-    let mut total: u64 = items.iter().map(|item| item.size).sum();
-    if total <= bound {
+    let items = items(folder);
+    let size = |items: &[Item]| items.iter().map(|item| item.size).sum::<u64>();
+    if size(&items) <= bound {
         return;
     }
-    items.sort_by_key(|item| item.used);
-    for item in items {
-        if total <= bound {
-            return;
-        }
-        let removed = match &item.kind {
-            Kind::Blob | Kind::Note => unused(&item.path, grace) && fs::remove_file(&item.path).is_ok(),
+    let may_go = |item: &Item| matches!(item.kind, Kind::Repository { .. }) || unused(&item.path, grace);
+    let (may_go, stays): (Vec<_>, Vec<_>) = items.into_iter().partition(may_go);
+    let room = Room { entries: usize::MAX, bytes: bound.saturating_sub(size(&stays)) };
+    let cached = may_go.iter().enumerate().map(|(number, item)| Cached {
+        name: number,
+        share: noted_for(&item.held(folder)).unwrap_or_default(),
+        used: item.used,
+        size: item.size,
+    });
+    for item in victims(cached.collect(), room).into_iter().filter_map(|number| may_go.get(number)) {
+        match &item.kind {
+            Kind::Blob | Kind::Note if unused(&item.path, grace) => remove(&item.path),
+            Kind::Blob | Kind::Note => {}
             Kind::Repository { name } => remove_repository(folder, name, &item.path),
-        };
-        if removed {
-            total = total.saturating_sub(item.size);
+        }
+        if !item.path.exists() {
+            remove(&item.held(folder));
+        }
+    }
+}
+
+impl Item {
+    /// The note that says for which namespace it was fetched; a note is its own.
+    fn held(&self, folder: &Folder) -> PathBuf {
+        match &self.kind {
+            Kind::Note => self.path.clone(),
+            Kind::Blob => folder.held(&self.path.file_name().unwrap_or_default().to_string_lossy()),
+            Kind::Repository { name } => folder.held(name),
         }
     }
 }
@@ -85,17 +109,22 @@ fn unused(path: &Path, grace: Duration) -> bool {
         .is_ok_and(|used| used.elapsed().is_ok_and(|age| age >= grace))
 }
 
-fn remove_repository(folder: &Folder, name: &str, path: &Path) -> bool {
+fn remove_repository(folder: &Folder, name: &str, path: &Path) {
     // The lock's file stays: another process may be about to lock it.
-    folder.try_lock(name).is_ok_and(|_lock| folder.discard(path).is_ok())
+    if let Ok(_lock) = folder.try_lock(name)
+        && let Err(error) = folder.discard(path)
+    {
+        tracing::warn!(path = %path.display(), %error, "cannot remove");
+    }
 }
 
 fn items(folder: &Folder) -> Vec<Item> {
     let mut items = Vec::new();
     for (dir, note) in [(folder.blobs(), false), (folder.notes(), true)] {
         for entry in entries(&dir) {
-            if let Ok(meta) = entry.metadata()
-                && let Ok(used) = meta.modified()
+            if !entry.file_name().to_string_lossy().starts_with(HELD)
+                && let Ok(meta) = entry.metadata()
+                && let Some(used) = modified(&meta)
             {
                 let kind = if note { Kind::Note } else { Kind::Blob };
                 items.push(Item { path: entry.path(), used, size: meta.len(), kind });
@@ -105,13 +134,17 @@ fn items(folder: &Folder) -> Vec<Item> {
     for entry in entries(&folder.repositories()) {
         let name = entry.file_name().to_string_lossy().into_owned();
         if let Some(name) = name.strip_suffix(".git")
-            && let Ok(used) = entry.metadata().and_then(|meta| meta.modified())
+            && let Some(used) = entry.metadata().ok().and_then(|meta| modified(&meta))
         {
             let kind = Kind::Repository { name: name.to_owned() };
             items.push(Item { size: size_of(&entry.path()), path: entry.path(), used, kind });
         }
     }
     items
+}
+
+fn modified(meta: &fs::Metadata) -> Option<Timestamp> {
+    Timestamp::try_from(meta.modified().ok()?).ok()
 }
 
 fn entries(dir: &Path) -> impl Iterator<Item = fs::DirEntry> + use<> {
@@ -170,6 +203,32 @@ mod tests {
         assert!(!there(&older.digest) && there(&old.digest) && there(&fresh.digest));
         folder(&store, 0, GRACE);
         assert!(!there(&old.digest) && there(&fresh.digest), "what was used within the hour stays");
+    }
+
+    #[test]
+    fn hostile_35_who_has_most_fetched_pushes_out_nobody_but_himself() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = Folder::create(dir.path()).unwrap();
+        let of = |namespace: &str| root.clone().within(root.tmp(), namespace);
+        let repository = |namespace: &str, number: u8, hours: u64| {
+            let name = Digest::of([number]);
+            of(namespace).hold_against_us(&name).unwrap();
+            let path = root.repositories().join(format!("{}.git", name.hex()));
+            fs::create_dir(&path).unwrap();
+            fs::write(path.join("pack"), [0; 10_000]).unwrap();
+            age(&path, hours);
+            path
+        };
+        let small = repository("small", 0, 90);
+        let crate_of_small = put(&of("small"), "of small", 90);
+        let greedy: Vec<_> = (1..=50).map(|number| repository("greedy", number, u64::from(number))).collect();
+        let crate_of_greedy = put(&of("greedy"), "of greedy", 80);
+        folder(&root, 100_000, GRACE);
+        assert!(small.exists() && root.blob_path(&crate_of_small.digest).exists());
+        assert!(!root.blob_path(&crate_of_greedy.digest).exists());
+        assert!(!root.held(&crate_of_greedy.digest.hex()).exists(), "and what was noted of it");
+        let left: Vec<_> = (1..=50).filter(|number| greedy[number - 1].exists()).collect();
+        assert_eq!(left, [1, 2, 3, 4, 5, 6, 7, 8], "those that were used last");
     }
 
     #[test]

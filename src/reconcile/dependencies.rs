@@ -115,6 +115,7 @@ async fn git(
 
 fn without_credentials(object: &Object, url: &str) -> Target {
     Target {
+        namespace: object.namespace.clone(),
         url: url.to_owned(),
         reference: inputs::reference(&object.spec),
         credentials: Credentials::default(),

@@ -28,7 +28,8 @@ pub async fn target(objects: &impl Objects, object: &Object) -> Result<Target, F
         None => Credentials::default(),
         Some(secret) => git_secret(objects, object, secret, "spec.git.secretRef").await?,
     };
-    Ok(Target { url: git.url.clone(), reference: reference(&object.spec), credentials })
+    let namespace = object.namespace.clone();
+    Ok(Target { namespace, url: git.url.clone(), reference: reference(&object.spec), credentials })
 }
 
 /// What a Secret for git holds; `field` names it.

@@ -108,7 +108,8 @@ pub fn tar_files(path: &Path) -> Vec<(String, String)> {
 
 /// A target without credentials.
 pub fn target(url: &str, reference: Reference) -> Target {
-    Target { url: url.to_owned(), reference, credentials: Credentials::default() }
+    let namespace = "apps".to_owned();
+    Target { namespace, url: url.to_owned(), reference, credentials: Credentials::default() }
 }
 
 /// The branch that test repositories have.

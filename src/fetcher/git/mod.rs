@@ -125,6 +125,10 @@ impl<'a> Git<'a> {
                 self.discard(&path)?;
                 repository = self.open(address, &path)?;
             }
+            Digest::from_hex(&name)
+                .map_err(std::io::Error::other)
+                .and_then(|name| self.folder.hold_against_us(&name))
+                .map_err(|error| local("cannot write a note", &error))?;
             self.fetch(address, &repository, reference, oid, progress)?;
         }
         if let Reference::Commit { branch: Some(branch), verified: true, .. } = reference {
