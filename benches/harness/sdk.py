@@ -28,6 +28,8 @@ codegen-units = 16
 [profile.dev.package."*"]
 opt-level = 0
 debug = false
+debug-assertions = false
+overflow-checks = false
 incremental = false
 codegen-units = 16
 """

@@ -31,7 +31,7 @@ pub const TARGET: &str = "target";
 /// The folder of our profile in cargo's target folder.
 pub const PROFILE: &str = "synth";
 /// Changes whenever the form of a base changes, or a value of the profile: older bases are not used then.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 /// rustc's folder for what it remembers of the repository's own packages.
 pub(crate) const INCREMENTAL: &str = "incremental";
 /// Where cargo keeps what rustc said of itself.

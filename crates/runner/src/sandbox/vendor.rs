@@ -147,6 +147,9 @@ pub(super) fn cargo_config<'a>(
 
     let mut profile = profile_of_packages();
     profile["inherits"] = value("dev");
+    // The repository's own packages are as they are where they are tried.
+    profile["debug-assertions"] = value(true);
+    profile["overflow-checks"] = value(true);
     // Of the repository's own packages alone: cargo has it for no others. Twice as fast as compiling them whole (measured).
     profile["incremental"] = value(true);
     profile["panic"] = value("unwind");
@@ -158,16 +161,16 @@ pub(super) fn cargo_config<'a>(
     config
 }
 
-/// Nothing is optimised, not even the SDK: that would print 10,000 objects in a third of the time (0.2 s less), and compile it
-/// in the threefold where no base has it (11 s of processor time more; both measured).
+/// Nothing is optimised. What a dependency asserts, of itself and of the standard library that is compiled into it, is for those
+/// who work on it: without, the SDK is compiled in three quarters of the time and prints in four fifths (measured).
 fn profile_of_packages() -> Table {
     let mut profile = Table::new();
     profile["opt-level"] = value(0);
     profile["debug"] = value(false);
     profile["split-debuginfo"] = value("off");
     profile["strip"] = value("none");
-    profile["debug-assertions"] = value(true);
-    profile["overflow-checks"] = value(true);
+    profile["debug-assertions"] = value(false);
+    profile["overflow-checks"] = value(false);
     profile["incremental"] = value(false);
     profile["codegen-units"] = value(CODEGEN_UNITS);
     profile
