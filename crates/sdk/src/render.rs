@@ -135,10 +135,14 @@ pub(crate) fn render(mut state: State, late: impl FnOnce() -> State) -> Result<R
     }
     let order = order(&state, &mut problems);
     let scopes = Rc::new(std::mem::take(&mut state.scopes));
-    let rendered = |made| RenderedObject { made, scopes: Rc::clone(&scopes) };
     let mut made: Vec<_> = std::mem::take(&mut state.objects).into_iter().map(Some).collect();
-    let objects: Vec<RenderedObject> =
-        order.into_iter().filter_map(|at| made[at].take()).map(rendered).collect();
+    let mut objects = Vec::with_capacity(made.len());
+    for at in order {
+        if let Some(made) = made[at].take() {
+            objects.push(RenderedObject { made, scopes: Rc::clone(&scopes) });
+        }
+    }
+    drop(made);
     for object in objects.iter().filter(|_| faults_are_possible()) {
         find_faults(object.value(), &mut String::new(), &mut |path, fault| {
             let path = if path.is_empty() { "" } else { &path[1..] };

@@ -32,15 +32,12 @@ pub use crate::{
 /// use synth_sdk::prelude::*;
 /// let port = ContainerPort::new("http");
 /// ```
-pub trait Typed: Sized {
+pub trait Typed: Sized + ToJson {
     /// Wraps fields. What is in them is not looked at.
     fn from_fields(fields: Fields) -> Self;
 
     /// The fields.
     fn into_fields(self) -> Fields;
-
-    /// The fields, to look at.
-    fn fields(&self) -> &Fields;
 
     /// Takes any JSON for this type, which is the only way to give it what is of another type: a `json!` value, one of your
     /// own, and with the feature `serde` a type of `k8s-openapi`.
@@ -114,7 +111,15 @@ pub trait Typed: Sized {
 
     /// A copy of it as JSON.
     fn to_value(&self) -> Value {
-        Value::Object(self.fields().clone())
+        self.to_json()
+    }
+}
+
+/// Once for all of them: one for each would be compared with each other one when the SDK is compiled.
+impl<T: Typed> From<T> for Value {
+    #[inline]
+    fn from(object: T) -> Self {
+        Self::Object(object.into_fields())
     }
 }
 
@@ -225,18 +230,6 @@ macro_rules! __typed {
             fn into_fields(self) -> $crate::typed::Fields {
                 self.0
             }
-
-            #[inline]
-            fn fields(&self) -> &$crate::typed::Fields {
-                &self.0
-            }
-        }
-
-        impl From<$name> for $crate::typed::Value {
-            #[inline]
-            fn from(object: $name) -> Self {
-                Self::Object(object.0)
-            }
         }
 
         impl $crate::typed::ToJson for $name {
@@ -289,8 +282,10 @@ macro_rules! __kind {
 macro_rules! __open_enum {
     ($(#[$doc:meta])* $name:ident { $($constant:ident = $text:literal,)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq)]
         pub struct $name($crate::typed::Text);
+
+        impl Eq for $name {}
 
         impl $name {
             $(

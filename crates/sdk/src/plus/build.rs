@@ -242,8 +242,10 @@ impl Builder<'_> {
         let beside = workload.beside.drain(..).map(|container| container.restart_policy("Always"));
         let all = workload.first.drain(..).chain(beside);
         let restrict = |container: Container| {
-            let is_free = container.fields().get("securityContext").is_none();
-            container.when(workload.restricted && is_free, |it| it.security_context(unprivileged()))
+            let fields = container.into_fields();
+            let is_free = fields.get("securityContext").is_none();
+            Container::from_fields(fields)
+                .when(workload.restricted && is_free, |it| it.security_context(unprivileged()))
         };
         all.map(restrict).collect()
     }

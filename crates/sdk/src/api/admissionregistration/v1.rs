@@ -17,6 +17,7 @@ pub struct AuditAnnotationRequired {
 
 impl AuditAnnotation {
     /// One with what it has to have: `key`, `valueExpression`.
+    #[inline]
     pub fn new(required: AuditAnnotationRequired) -> Self {
         Self(
             Fields::new()
@@ -53,6 +54,7 @@ pub struct MatchConditionRequired {
 
 impl MatchCondition {
     /// One with what it has to have: `name`, `expression`.
+    #[inline]
     pub fn new(required: MatchConditionRequired) -> Self {
         Self(
             Fields::new()
@@ -160,6 +162,7 @@ pub struct MutatingWebhookRequired {
 
 impl MutatingWebhook {
     /// One with what it has to have: `name`, `clientConfig`, `sideEffects`, `admissionReviewVersions`.
+    #[inline]
     pub fn new(required: MutatingWebhookRequired) -> Self {
         Self(
             Fields::new()
@@ -464,6 +467,7 @@ pub struct ServiceReferenceRequired {
 
 impl ServiceReference {
     /// One with what it has to have: `namespace`, `name`.
+    #[inline]
     pub fn new(required: ServiceReferenceRequired) -> Self {
         Self(
             Fields::new()
@@ -668,6 +672,7 @@ pub struct ValidatingWebhookRequired {
 
 impl ValidatingWebhook {
     /// One with what it has to have: `name`, `clientConfig`, `sideEffects`, `admissionReviewVersions`.
+    #[inline]
     pub fn new(required: ValidatingWebhookRequired) -> Self {
         Self(
             Fields::new()
@@ -832,6 +837,7 @@ pub struct VariableRequired {
 
 impl Variable {
     /// One with what it has to have: `name`, `expression`.
+    #[inline]
     pub fn new(required: VariableRequired) -> Self {
         Self(
             Fields::new()

@@ -19,6 +19,7 @@ pub struct CustomResourceColumnDefinitionRequired {
 
 impl CustomResourceColumnDefinition {
     /// One with what it has to have: `name`, `type`, `jsonPath`.
+    #[inline]
     pub fn new(required: CustomResourceColumnDefinitionRequired) -> Self {
         Self(
             Fields::new()
@@ -120,6 +121,7 @@ pub struct CustomResourceDefinitionNamesRequired {
 
 impl CustomResourceDefinitionNames {
     /// One with what it has to have: `plural`, `kind`.
+    #[inline]
     pub fn new(required: CustomResourceDefinitionNamesRequired) -> Self {
         Self(
             Fields::new().put("plural", Value::text(required.plural)).put("kind", Value::text(required.kind)),
@@ -178,6 +180,7 @@ pub struct CustomResourceDefinitionSpecRequired {
 
 impl CustomResourceDefinitionSpec {
     /// One with what it has to have: `group`, `names`, `scope`, `versions`.
+    #[inline]
     pub fn new(required: CustomResourceDefinitionSpecRequired) -> Self {
         Self(
             Fields::new()
@@ -245,6 +248,7 @@ pub struct CustomResourceDefinitionVersionRequired {
 
 impl CustomResourceDefinitionVersion {
     /// One with what it has to have: `name`, `served`, `storage`.
+    #[inline]
     pub fn new(required: CustomResourceDefinitionVersionRequired) -> Self {
         Self(
             Fields::new()
@@ -329,6 +333,7 @@ pub struct CustomResourceSubresourceScaleRequired {
 
 impl CustomResourceSubresourceScale {
     /// One with what it has to have: `specReplicasPath`, `statusReplicasPath`.
+    #[inline]
     pub fn new(required: CustomResourceSubresourceScaleRequired) -> Self {
         Self(
             Fields::new()
@@ -753,6 +758,7 @@ pub struct ServiceReferenceRequired {
 
 impl ServiceReference {
     /// One with what it has to have: `namespace`, `name`.
+    #[inline]
     pub fn new(required: ServiceReferenceRequired) -> Self {
         Self(
             Fields::new()

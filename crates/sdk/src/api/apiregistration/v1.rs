@@ -37,6 +37,7 @@ pub struct APIServiceSpecRequired {
 
 impl APIServiceSpec {
     /// One with what it has to have: `groupPriorityMinimum`, `versionPriority`.
+    #[inline]
     pub fn new(required: APIServiceSpecRequired) -> Self {
         Self(
             Fields::new()

@@ -17,6 +17,7 @@ pub struct CrossVersionObjectReferenceRequired {
 
 impl CrossVersionObjectReference {
     /// One with what it has to have: `kind`, `name`.
+    #[inline]
     pub fn new(required: CrossVersionObjectReferenceRequired) -> Self {
         Self(Fields::new().put("kind", Value::text(required.kind)).put("name", Value::text(required.name)))
     }

@@ -19,6 +19,7 @@ pub struct ContainerResourceMetricSourceRequired {
 
 impl ContainerResourceMetricSource {
     /// One with what it has to have: `name`, `target`, `container`.
+    #[inline]
     pub fn new(required: ContainerResourceMetricSourceRequired) -> Self {
         Self(
             Fields::new()
@@ -61,6 +62,7 @@ pub struct CrossVersionObjectReferenceRequired {
 
 impl CrossVersionObjectReference {
     /// One with what it has to have: `kind`, `name`.
+    #[inline]
     pub fn new(required: CrossVersionObjectReferenceRequired) -> Self {
         Self(Fields::new().put("kind", Value::text(required.kind)).put("name", Value::text(required.name)))
     }
@@ -128,6 +130,7 @@ pub struct HPAScalingPolicyRequired {
 
 impl HPAScalingPolicy {
     /// One with what it has to have: `type`, `value`, `periodSeconds`.
+    #[inline]
     pub fn new(required: HPAScalingPolicyRequired) -> Self {
         Self(
             Fields::new()
@@ -415,6 +418,7 @@ pub struct ObjectMetricSourceRequired {
 
 impl ObjectMetricSource {
     /// One with what it has to have: `describedObject`, `target`, `metric`.
+    #[inline]
     pub fn new(required: ObjectMetricSourceRequired) -> Self {
         Self(
             Fields::new()

@@ -291,6 +291,7 @@ pub struct PodFailurePolicyOnPodConditionsPatternRequired {
 
 impl PodFailurePolicyOnPodConditionsPattern {
     /// One with what it has to have: `type`, `status`.
+    #[inline]
     pub fn new(required: PodFailurePolicyOnPodConditionsPatternRequired) -> Self {
         Self(
             Fields::new()

@@ -112,6 +112,7 @@ pub struct AzureDiskVolumeSourceRequired {
 
 impl AzureDiskVolumeSource {
     /// One with what it has to have: `diskName`, `diskURI`.
+    #[inline]
     pub fn new(required: AzureDiskVolumeSourceRequired) -> Self {
         Self(
             Fields::new()
@@ -169,6 +170,7 @@ pub struct AzureFilePersistentVolumeSourceRequired {
 
 impl AzureFilePersistentVolumeSource {
     /// One with what it has to have: `secretName`, `shareName`.
+    #[inline]
     pub fn new(required: AzureFilePersistentVolumeSourceRequired) -> Self {
         Self(
             Fields::new()
@@ -216,6 +218,7 @@ pub struct AzureFileVolumeSourceRequired {
 
 impl AzureFileVolumeSource {
     /// One with what it has to have: `secretName`, `shareName`.
+    #[inline]
     pub fn new(required: AzureFileVolumeSourceRequired) -> Self {
         Self(
             Fields::new()
@@ -258,6 +261,7 @@ pub struct CSIPersistentVolumeSourceRequired {
 
 impl CSIPersistentVolumeSource {
     /// One with what it has to have: `driver`, `volumeHandle`.
+    #[inline]
     pub fn new(required: CSIPersistentVolumeSourceRequired) -> Self {
         Self(
             Fields::new()
@@ -723,6 +727,7 @@ pub struct ConfigMapKeySelectorRequired {
 
 impl ConfigMapKeySelector {
     /// One with what it has to have: `name`, `key`.
+    #[inline]
     pub fn new(required: ConfigMapKeySelectorRequired) -> Self {
         Self(Fields::new().put("name", Value::text(required.name)).put("key", Value::text(required.key)))
     }
@@ -1029,6 +1034,7 @@ pub struct ContainerResizePolicyRequired {
 
 impl ContainerResizePolicy {
     /// One with what it has to have: `resourceName`, `restartPolicy`.
+    #[inline]
     pub fn new(required: ContainerResizePolicyRequired) -> Self {
         Self(
             Fields::new()
@@ -1752,6 +1758,7 @@ pub struct FileKeySelectorRequired {
 
 impl FileKeySelector {
     /// One with what it has to have: `volumeName`, `path`, `key`.
+    #[inline]
     pub fn new(required: FileKeySelectorRequired) -> Self {
         Self(
             Fields::new()
@@ -1999,6 +2006,7 @@ pub struct GlusterfsPersistentVolumeSourceRequired {
 
 impl GlusterfsPersistentVolumeSource {
     /// One with what it has to have: `endpoints`, `path`.
+    #[inline]
     pub fn new(required: GlusterfsPersistentVolumeSourceRequired) -> Self {
         Self(
             Fields::new()
@@ -2046,6 +2054,7 @@ pub struct GlusterfsVolumeSourceRequired {
 
 impl GlusterfsVolumeSource {
     /// One with what it has to have: `endpoints`, `path`.
+    #[inline]
     pub fn new(required: GlusterfsVolumeSourceRequired) -> Self {
         Self(
             Fields::new()
@@ -2127,6 +2136,7 @@ pub struct HTTPHeaderRequired {
 
 impl HTTPHeader {
     /// One with what it has to have: `name`, `value`.
+    #[inline]
     pub fn new(required: HTTPHeaderRequired) -> Self {
         Self(Fields::new().put("name", Value::text(required.name)).put("value", Value::text(required.value)))
     }
@@ -2209,6 +2219,7 @@ pub struct ISCSIPersistentVolumeSourceRequired {
 
 impl ISCSIPersistentVolumeSource {
     /// One with what it has to have: `targetPortal`, `iqn`, `lun`.
+    #[inline]
     pub fn new(required: ISCSIPersistentVolumeSourceRequired) -> Self {
         Self(
             Fields::new()
@@ -2296,6 +2307,7 @@ pub struct ISCSIVolumeSourceRequired {
 
 impl ISCSIVolumeSource {
     /// One with what it has to have: `targetPortal`, `iqn`, `lun`.
+    #[inline]
     pub fn new(required: ISCSIVolumeSourceRequired) -> Self {
         Self(
             Fields::new()
@@ -2412,6 +2424,7 @@ pub struct KeyToPathRequired {
 
 impl KeyToPath {
     /// One with what it has to have: `key`, `path`.
+    #[inline]
     pub fn new(required: KeyToPathRequired) -> Self {
         Self(Fields::new().put("key", Value::text(required.key)).put("path", Value::text(required.path)))
     }
@@ -2664,6 +2677,7 @@ pub struct NFSVolumeSourceRequired {
 
 impl NFSVolumeSource {
     /// One with what it has to have: `server`, `path`.
+    #[inline]
     pub fn new(required: NFSVolumeSourceRequired) -> Self {
         Self(
             Fields::new().put("server", Value::text(required.server)).put("path", Value::text(required.path)),
@@ -3544,6 +3558,7 @@ pub struct PodCertificateProjectionRequired {
 
 impl PodCertificateProjection {
     /// One with what it has to have: `signerName`, `keyType`.
+    #[inline]
     pub fn new(required: PodCertificateProjectionRequired) -> Self {
         Self(
             Fields::new()
@@ -4315,6 +4330,7 @@ pub struct QuobyteVolumeSourceRequired {
 
 impl QuobyteVolumeSource {
     /// One with what it has to have: `registry`, `volume`.
+    #[inline]
     pub fn new(required: QuobyteVolumeSourceRequired) -> Self {
         Self(
             Fields::new()
@@ -4738,6 +4754,7 @@ pub struct ScaleIOPersistentVolumeSourceRequired {
 
 impl ScaleIOPersistentVolumeSource {
     /// One with what it has to have: `gateway`, `system`, `secretRef`.
+    #[inline]
     pub fn new(required: ScaleIOPersistentVolumeSourceRequired) -> Self {
         Self(
             Fields::new()
@@ -4819,6 +4836,7 @@ pub struct ScaleIOVolumeSourceRequired {
 
 impl ScaleIOVolumeSource {
     /// One with what it has to have: `gateway`, `system`, `secretRef`.
+    #[inline]
     pub fn new(required: ScaleIOVolumeSourceRequired) -> Self {
         Self(
             Fields::new()
@@ -5061,6 +5079,7 @@ pub struct SecretKeySelectorRequired {
 
 impl SecretKeySelector {
     /// One with what it has to have: `name`, `key`.
+    #[inline]
     pub fn new(required: SecretKeySelectorRequired) -> Self {
         Self(Fields::new().put("name", Value::text(required.name)).put("key", Value::text(required.key)))
     }
@@ -5709,6 +5728,7 @@ pub struct SysctlRequired {
 
 impl Sysctl {
     /// One with what it has to have: `name`, `value`.
+    #[inline]
     pub fn new(required: SysctlRequired) -> Self {
         Self(Fields::new().put("name", Value::text(required.name)).put("value", Value::text(required.value)))
     }
@@ -5869,6 +5889,7 @@ pub struct TopologySpreadConstraintRequired {
 
 impl TopologySpreadConstraint {
     /// One with what it has to have: `maxSkew`, `topologyKey`, `whenUnsatisfiable`.
+    #[inline]
     pub fn new(required: TopologySpreadConstraintRequired) -> Self {
         Self(
             Fields::new()
@@ -5938,6 +5959,7 @@ pub struct TypedLocalObjectReferenceRequired {
 
 impl TypedLocalObjectReference {
     /// One with what it has to have: `kind`, `name`.
+    #[inline]
     pub fn new(required: TypedLocalObjectReferenceRequired) -> Self {
         Self(Fields::new().put("kind", Value::text(required.kind)).put("name", Value::text(required.name)))
     }
@@ -5975,6 +5997,7 @@ pub struct TypedObjectReferenceRequired {
 
 impl TypedObjectReference {
     /// One with what it has to have: `kind`, `name`.
+    #[inline]
     pub fn new(required: TypedObjectReferenceRequired) -> Self {
         Self(Fields::new().put("kind", Value::text(required.kind)).put("name", Value::text(required.name)))
     }
@@ -6209,6 +6232,7 @@ pub struct VolumeDeviceRequired {
 
 impl VolumeDevice {
     /// One with what it has to have: `name`, `devicePath`.
+    #[inline]
     pub fn new(required: VolumeDeviceRequired) -> Self {
         Self(
             Fields::new()
@@ -6245,6 +6269,7 @@ pub struct VolumeMountRequired {
 
 impl VolumeMount {
     /// One with what it has to have: `name`, `mountPath`.
+    #[inline]
     pub fn new(required: VolumeMountRequired) -> Self {
         Self(
             Fields::new()

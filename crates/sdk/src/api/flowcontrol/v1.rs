@@ -216,6 +216,7 @@ pub struct NonResourcePolicyRuleRequired {
 
 impl NonResourcePolicyRule {
     /// One with what it has to have: `verbs`, `nonResourceURLs`.
+    #[inline]
     pub fn new(required: NonResourcePolicyRuleRequired) -> Self {
         Self(
             Fields::new()
@@ -398,6 +399,7 @@ pub struct ResourcePolicyRuleRequired {
 
 impl ResourcePolicyRule {
     /// One with what it has to have: `verbs`, `apiGroups`, `resources`.
+    #[inline]
     pub fn new(required: ResourcePolicyRuleRequired) -> Self {
         Self(
             Fields::new()
@@ -451,6 +453,7 @@ pub struct ServiceAccountSubjectRequired {
 
 impl ServiceAccountSubject {
     /// One with what it has to have: `namespace`, `name`.
+    #[inline]
     pub fn new(required: ServiceAccountSubjectRequired) -> Self {
         Self(
             Fields::new()

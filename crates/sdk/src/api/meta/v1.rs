@@ -57,6 +57,7 @@ pub struct LabelSelectorRequirementRequired {
 
 impl LabelSelectorRequirement {
     /// One with what it has to have: `key`, `operator`.
+    #[inline]
     pub fn new(required: LabelSelectorRequirementRequired) -> Self {
         Self(
             Fields::new()
@@ -220,6 +221,7 @@ pub struct OwnerReferenceRequired {
 
 impl OwnerReference {
     /// One with what it has to have: `apiVersion`, `kind`, `name`, `uid`.
+    #[inline]
     pub fn new(required: OwnerReferenceRequired) -> Self {
         Self(
             Fields::new()

@@ -167,6 +167,7 @@ pub struct IngressClassParametersReferenceRequired {
 
 impl IngressClassParametersReference {
     /// One with what it has to have: `kind`, `name`.
+    #[inline]
     pub fn new(required: IngressClassParametersReferenceRequired) -> Self {
         Self(Fields::new().put("kind", Value::text(required.kind)).put("name", Value::text(required.name)))
     }

@@ -199,6 +199,7 @@ pub struct RoleRefRequired {
 
 impl RoleRef {
     /// One with what it has to have: `apiGroup`, `kind`, `name`.
+    #[inline]
     pub fn new(required: RoleRefRequired) -> Self {
         Self(
             Fields::new()
@@ -241,6 +242,7 @@ pub struct SubjectRequired {
 
 impl Subject {
     /// One with what it has to have: `kind`, `name`.
+    #[inline]
     pub fn new(required: SubjectRequired) -> Self {
         Self(Fields::new().put("kind", Value::text(required.kind)).put("name", Value::text(required.name)))
     }

@@ -308,6 +308,7 @@ pub struct DeviceSubRequestRequired {
 
 impl DeviceSubRequest {
     /// One with what it has to have: `name`, `deviceClassName`.
+    #[inline]
     pub fn new(required: DeviceSubRequestRequired) -> Self {
         Self(
             Fields::new()

@@ -267,6 +267,7 @@ pub struct EverythingSpecRoutesRequired {
 
 impl EverythingSpecRoutes {
     /// One with what it has to have: `name`, `path`, `weight`.
+    #[inline]
     pub fn new(required: EverythingSpecRoutesRequired) -> Self {
         Self(
             Fields::new()
