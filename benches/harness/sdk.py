@@ -33,6 +33,12 @@ overflow-checks = false
 incremental = false
 codegen-units = 16
 """
+# In the bases of the runner's image, and in the runs that they are for, the SDK alone is optimised.
+OF_THE_BASE = """
+[profile.dev.package.synth-sdk]
+opt-level = "s"
+codegen-units = 1
+"""
 INSTALL = "fetch or install, from nothing"
 FIRST = "first build and run"
 AGAIN = "one line changed: build and run"
@@ -71,9 +77,10 @@ class Rust:
         folder = self.work / app
         (folder / "src").mkdir(parents=True, exist_ok=True)
         sdk = self.root / "crates/sdk"
+        profile = PROFILE + OF_THE_BASE if app == "many" else PROFILE
         (folder / "Cargo.toml").write_text(
             f'[package]\nname = "{app}"\nversion = "0.1.0"\nedition = "2024"\n\n'
-            f'[dependencies]\nsynth-sdk = {{ path = "{sdk}" }}\n{PROFILE}\n[workspace]\n'
+            f'[dependencies]\nsynth-sdk = {{ path = "{sdk}" }}\n{profile}\n[workspace]\n'
         )
         shutil.copy(self.source(app), folder / "src/main.rs")
         return folder

@@ -25,7 +25,7 @@ use synth_runner::{
     sandbox::{self, Bases, Place},
 };
 
-const USAGE: &str = "usage: synth-runner isolate|unsandboxed --work DIR --blobs DIR --toolchain DIR [--base DIR] [--root DIR] [--uid N] [--probe]
+const USAGE: &str = "usage: synth-runner isolate|unsandboxed --work DIR --blobs DIR --toolchain DIR [--base DIR] [--root DIR] [--uid N] [--probe|--making]
        synth-runner sandbox --work DIR --blobs DIR --toolchain DIR [--bases DIR] [--socket PATH]
        synth-runner agent --controller IP:PORT --certificate HEX --run NAME --token FILE --blobs DIR --bases DIR --work DIR
                           --socket PATH
@@ -106,14 +106,20 @@ struct Options {
     out: Option<PathBuf>,
     uid: Option<u32>,
     probe: bool,
+    making: bool,
 }
 
 impl Options {
     fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut options = Self::default();
         while let Some(name) = arguments.next() {
-            if name == "--probe" {
-                options.probe = true;
+            let flag = match name.as_str() {
+                "--probe" => Some(&mut options.probe),
+                "--making" => Some(&mut options.making),
+                _ => None,
+            };
+            if let Some(flag) = flag {
+                *flag = true;
                 continue;
             }
             let value = arguments.next().ok_or(USAGE)?;
@@ -152,7 +158,7 @@ impl Options {
         Ok(Settings {
             work: needed(self.work.clone())?,
             blobs: needed(self.blobs.clone())?,
-            base: self.base.clone(),
+            base: if self.making { Bases::Making } else { self.base.clone().into() },
             toolchain: needed(self.toolchain.clone())?,
             root: self.root.clone().unwrap_or_default(),
             uid: self.uid,

@@ -147,7 +147,7 @@ mod tests {
         let archive = Digest::of("itoa");
         fs::write(folder.join(".cargo-checksum.json"), format!(r#"{{"files":{{}},"archive":"{archive}"}}"#))
             .unwrap();
-        let described = crate::base::Described { need: Need::baked(&job, work), bytes: 0 };
+        let described = crate::base::Described { need: Need::baked(&job, work), bytes: 0, optimised: None };
         fs::write(base.join("base.json"), serde_json::to_vec(&described).unwrap()).unwrap();
         assert_eq!(names(wanted(&job, bases.path(), work)), of(&["source", "regex"]));
         // For another work folder it was not compiled.

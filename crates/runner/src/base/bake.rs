@@ -13,7 +13,7 @@ use std::{
 
 use toml_edit::DocumentMut;
 
-use super::{Described, INCREMENTAL, Need, PROFILE, TARGET, described, make};
+use super::{Described, INCREMENTAL, Need, PROFILE, TARGET, described, make, need::describe, optimised};
 use crate::{
     blob::BlobRef,
     job::{Cargo, End, Job, Limits, LockedCrate, Remains, Report},
@@ -114,7 +114,11 @@ fn make_with(recipe: &Recipe, blobs: &Path, log: &mut dyn io::Write) -> Result<D
         }
         _ => {}
     }
-    described(&recipe.out).ok_or_else(|| BakeError::Recipe("the base does not describe itself".into()))
+    let made = described(&recipe.out)
+        .ok_or_else(|| BakeError::Recipe("the base does not describe itself".into()))?;
+    let made = Described { optimised: optimised(&job).map(|locked| locked.archive.digest), ..made };
+    describe(&recipe.out, &made).map_err(at("describe the base"))?;
+    Ok(made)
 }
 
 /// The crate as an archive among the blobs.
@@ -185,6 +189,7 @@ fn run(recipe: &Recipe, blobs: &Path, job: &Job, log: &mut dyn io::Write) -> Res
     let (stream, theirs) = UnixStream::pair().map_err(at("make a stream"))?;
     let mut child = Command::new(&recipe.runner)
         .arg("unsandboxed")
+        .arg("--making")
         .arg("--work")
         .arg(&recipe.work)
         .arg("--blobs")

@@ -34,6 +34,9 @@ pub struct Described {
     pub need: Need,
     /// Bytes of its files.
     pub bytes: u64,
+    /// The archive of the crate that is compiled with optimisation in it, if any.
+    #[serde(default)]
+    pub optimised: Option<Digest>,
 }
 
 impl Need {

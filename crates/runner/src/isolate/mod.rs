@@ -39,7 +39,7 @@ use rustix::{
 use crate::{
     job::SandboxLevel,
     os::{self, Side},
-    sandbox::{self, Place, processes},
+    sandbox::{self, Bases, Place, processes},
 };
 
 /// User and group inside.
@@ -53,7 +53,7 @@ pub struct Settings {
     /// Becomes `/synth/blobs`.
     pub blobs: PathBuf,
     /// Becomes `/synth/base`.
-    pub base: Option<PathBuf>,
+    pub base: Bases,
     /// Becomes `/synth/toolchain`.
     pub toolchain: PathBuf,
     /// An empty folder that the root file system is mounted on.
@@ -129,7 +129,7 @@ pub fn unsandboxed(stream: OwnedFd, settings: &Settings) -> Result<i32, IsolateE
             set_parent_process_death_signal(Some(Signal::KILL)).step("die with the guard")?;
             let place = Place {
                 blobs: settings.blobs.clone(),
-                base: settings.base.clone().into(),
+                base: settings.base.clone(),
                 work: settings.work.clone(),
                 toolchain: settings.toolchain.clone(),
                 level: SandboxLevel::Unsandboxed,
@@ -216,7 +216,10 @@ fn supervisor(stream: OwnedFd, settings: &Settings) -> Result<i32, IsolateError>
     }
     let place = Place {
         blobs: root::BLOBS.into(),
-        base: settings.base.as_ref().map(|_| root::BASE.into()).into(),
+        base: match &settings.base {
+            Bases::One(_) => Bases::One(root::BASE.into()),
+            other => other.clone(),
+        },
         work: root::WORK.into(),
         toolchain: root::TOOLCHAIN.into(),
         level: SandboxLevel::Namespaces,

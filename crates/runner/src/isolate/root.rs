@@ -22,7 +22,7 @@ use rustix::{
     process::{chdir, pivot_root},
 };
 
-use super::{IsolateError, Settings, Step};
+use super::{Bases, IsolateError, Settings, Step};
 
 pub(super) const WORK: &str = "/synth/work";
 pub(super) const BLOBS: &str = "/synth/blobs";
@@ -74,7 +74,7 @@ pub(super) fn build(settings: &Settings) -> Result<(), IsolateError> {
     bind(&settings.work, root, Path::new(WORK))?;
     bind(&settings.work.join("tmp"), root, Path::new("/tmp"))?;
     bind(&settings.work.join("shm"), root, Path::new("/dev/shm"))?;
-    if let Some(base) = &settings.base {
+    if let Bases::One(base) = &settings.base {
         bind(base, root, Path::new(BASE))?;
     }
     // The kernel gives a new one only to those who can see a whole one: covered by it in `mount_proc`.

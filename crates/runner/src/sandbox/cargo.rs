@@ -272,6 +272,19 @@ pub(super) fn own_packages(lock: &toml_edit::DocumentMut) -> BTreeSet<String> {
         .collect()
 }
 
+/// Whether a package of a lock file depends on nothing.
+pub(super) fn depends_on_nothing(lock: &toml_edit::DocumentMut, name: &str, version: &str) -> bool {
+    let is = |package: &toml_edit::Table, key: &str, text: &str| {
+        package.get(key).and_then(toml_edit::Item::as_str) == Some(text)
+    };
+    let packages = lock.get("package").and_then(toml_edit::Item::as_array_of_tables);
+    let mut found = packages
+        .into_iter()
+        .flatten()
+        .filter(|package| is(package, "name", name) && is(package, "version", version));
+    found.next().is_some_and(|package| package.get("dependencies").is_none()) && found.next().is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

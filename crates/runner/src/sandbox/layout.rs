@@ -21,7 +21,7 @@ use std::{
 use toml_edit::DocumentMut;
 
 use super::{
-    Place,
+    Bases, Place,
     archive::{self, ArchiveError, Budget},
     cargo::{self, Workspace},
     remains::Taken,
@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     base::{self, Own},
-    job::{Job, Limits},
+    job::{Job, Limits, LockedCrate},
 };
 
 /// The folders of a run.
@@ -60,6 +60,8 @@ pub(super) struct Repository {
     pub(super) folder: PathBuf,
     /// Names of its own packages.
     pub(super) own: BTreeSet<String>,
+    /// The crate of the lock file that is optimised, if any.
+    optimised: Option<LockedCrate>,
 }
 
 impl Layout {
@@ -95,10 +97,10 @@ impl Layout {
         let blob = place.blobs.join(job.source.digest.hex());
         archive::unpack_source(&blob, job.source, &self.source, &mut budget, |path| !configures_cargo(path))?;
         let registries = registries(job, &blob)?;
-        let repository = self.repository(job)?;
+        let repository = self.repository(place, job)?;
         self.crates(place, job, &mut budget, done)?;
         let sources = job.crates.iter().map(|locked| locked.source.as_str());
-        let config = vendor::cargo_config(sources, &registries, &self.vendor);
+        let config = vendor::cargo_config(sources, &registries, &self.vendor, repository.optimised.as_ref());
         fs::write(self.cargo_home.join("config.toml"), config.to_string())?;
         self.strip_profiles()?;
         self.farm(place, &repository)?;
@@ -146,7 +148,7 @@ impl Layout {
     }
 
     /// Finds the crate and its workspace.
-    fn repository(&self, job: &Job) -> Result<Repository, ArchiveError> {
+    fn repository(&self, place: &Place, job: &Job) -> Result<Repository, ArchiveError> {
         let refuse = |message: String| Err(ArchiveError::Refused(message));
         let folder = self.source.join(clean(&job.path));
         let shown = super::text::line(&job.path, 120);
@@ -165,7 +167,8 @@ impl Layout {
         let lock = fs::read_to_string(root.join("Cargo.lock"))?;
         let Ok(lock) = lock.parse::<DocumentMut>() else { return refuse("Cargo.lock is not TOML".into()) };
         let workspace = Workspace { repository: self.source.clone(), root: root.to_owned() };
-        Ok(Repository { workspace, own: cargo::own_packages(&lock), folder })
+        let optimised = optimised(place, job, &lock).cloned();
+        Ok(Repository { workspace, own: cargo::own_packages(&lock), folder, optimised })
     }
 
     fn strip_profiles(&self) -> Result<(), ArchiveError> {
@@ -200,6 +203,20 @@ impl Layout {
     }
 }
 
+/// The crate to optimise: see [`base::optimised`].
+fn optimised<'j>(place: &Place, job: &'j Job, lock: &DocumentMut) -> Option<&'j LockedCrate> {
+    let there = match &place.base {
+        Bases::Making => base::optimised(job).map(|locked| locked.archive.digest),
+        Bases::One(base) => base::described(base)?.optimised,
+        Bases::None | Bases::Baked(_) => None,
+    }?;
+    // Each of its features brings a dependency: without one it is as in the base.
+    let is_there = |locked: &&LockedCrate| {
+        locked.archive.digest == there && cargo::depends_on_nothing(lock, &locked.name, &locked.version)
+    };
+    job.crates.iter().find(is_there)
+}
+
 /// Names of registries: those of the job, and from the configuration that has no other effect.
 fn registries(job: &Job, blob: &Path) -> Result<BTreeMap<String, String>, ArchiveError> {
     let sources: Vec<&str> = job.crates.iter().map(|locked| locked.source.as_str()).collect();
@@ -231,4 +248,74 @@ fn configures_cargo(path: &Path) -> bool {
 /// A relative path without `.`; `..` is refused where paths come in, and means nothing here.
 fn clean(path: &str) -> PathBuf {
     Path::new(path).components().filter(|component| matches!(component, Component::Normal(_))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        base::{Described, Need},
+        blob::BlobRef,
+    };
+
+    #[test]
+    fn the_sdk_is_optimised_only_as_a_base_has_it() {
+        let locked = |name: &str, archive: &str| LockedCrate {
+            name: name.into(),
+            version: "0.1.0".into(),
+            source: vendor::CRATES_IO.into(),
+            archive: BlobRef::of(archive),
+        };
+        let job = |crates: &[LockedCrate]| Job {
+            source: BlobRef::of(""),
+            path: ".".into(),
+            commit_time: 0,
+            crates: crates.to_vec(),
+            registries: BTreeMap::new(),
+            build_scripts: Vec::new(),
+            cargo: crate::job::Cargo::default(),
+            limits: Limits::default(),
+            remains: crate::job::Remains::default(),
+        };
+        let base = tempfile::tempdir().unwrap();
+        let sdk = job(&[locked("itoa", "i"), locked("synth-sdk", "one")]);
+        let described = Described {
+            need: Need::baked(&sdk, Path::new("/synth/work")),
+            bytes: 0,
+            optimised: Some(locked("synth-sdk", "one").archive.digest),
+        };
+        fs::write(base.path().join("base.json"), serde_json::to_vec(&described).unwrap()).unwrap();
+
+        let of = |base: &Bases, job: &Job, dependencies: &str| {
+            let place = Place {
+                blobs: PathBuf::new(),
+                base: base.clone(),
+                work: PathBuf::new(),
+                toolchain: PathBuf::new(),
+                level: crate::job::SandboxLevel::Pod,
+            };
+            let lock = format!("[[package]]\nname = \"synth-sdk\"\nversion = \"0.1.0\"\n{dependencies}");
+            optimised(&place, job, &lock.parse().unwrap()).map(|locked| locked.name.clone())
+        };
+        let (there, named) = (Bases::One(base.path().into()), Some("synth-sdk".to_owned()));
+        assert_eq!(of(&there, &sdk, ""), named);
+        assert_eq!(of(&Bases::Making, &sdk, ""), named);
+        assert_eq!(of(&Bases::None, &sdk, ""), None);
+        assert_eq!(of(&Bases::One("/nowhere".into()), &sdk, ""), None);
+        // Another version, or one with a feature: it is compiled in the run.
+        assert_eq!(of(&there, &job(&[locked("synth-sdk", "other")]), ""), None);
+        assert_eq!(of(&there, &sdk, "dependencies = [\"serde_core\"]\n"), None);
+        assert_eq!(of(&Bases::Making, &job(&[locked("itoa", "i")]), ""), None);
+    }
+
+    /// What [`optimised`] takes for granted.
+    #[test]
+    fn each_feature_of_the_sdk_brings_a_dependency() {
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/Cargo.toml");
+        let manifest: DocumentMut = fs::read_to_string(manifest).unwrap().parse().unwrap();
+        for (name, feature) in manifest["features"].as_table().unwrap() {
+            let mut brought = feature.as_array().unwrap().iter().filter_map(|it| it.as_str());
+            assert!(brought.any(|it| it.starts_with("dep:")), "{name}");
+        }
+    }
 }

@@ -68,6 +68,8 @@ pub enum Bases {
     One(PathBuf),
     /// In the nearest of a folder of bases that came with the image.
     Baked(PathBuf),
+    /// Nowhere: this run is to become such a base.
+    Making,
 }
 
 impl From<Option<PathBuf>> for Bases {
@@ -78,11 +80,10 @@ impl From<Option<PathBuf>> for Bases {
 
 impl Bases {
     /// The base for a job.
-    fn of(self, job: &Job, work: &Path) -> Option<PathBuf> {
+    fn of(self, job: &Job, work: &Path) -> Self {
         match self {
-            Self::None => None,
-            Self::One(base) => Some(base),
-            Self::Baked(folder) => Need::baked(job, work).nearest(&folder),
+            Self::Baked(folder) => Need::baked(job, work).nearest(&folder).into(),
+            other => other,
         }
     }
 }
@@ -92,7 +93,7 @@ impl Place {
     fn base(&self) -> Option<&Path> {
         match &self.base {
             Bases::One(base) => Some(base),
-            Bases::None | Bases::Baked(_) => None,
+            Bases::None | Bases::Baked(_) | Bases::Making => None,
         }
     }
 }
@@ -124,7 +125,7 @@ pub fn supervise(stream: OwnedFd, place: Place) -> Result<(), SandboxError> {
     let ToSandbox::Job(job) = stream.receive(None)? else { return Err(SandboxError::NoJob) };
     limits::apply(&job.limits, place.level)?;
     processes::adopt_orphans()?;
-    let place = Place { base: place.base.of(&job, &place.work).into(), ..place };
+    let place = Place { base: place.base.of(&job, &place.work), ..place };
     let mut session = session::Session::new(stream, place, *job);
     let end = session.work()?;
     let report = session.report(end);
