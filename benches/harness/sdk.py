@@ -36,7 +36,7 @@ codegen-units = 16
 # In the bases of the runner's image, and in the runs that they are for, the SDK alone is optimised.
 OF_THE_BASE = """
 [profile.dev.package.synth-sdk]
-opt-level = "s"
+opt-level = 1
 codegen-units = 1
 """
 INSTALL = "fetch or install, from nothing"

@@ -198,13 +198,11 @@ impl Struct {
         to: &mut String,
     ) -> fmt::Result {
         let names: Vec<String> = required.iter().map(|field| format!("`{}`", field.json)).collect();
+        // One with positions is generic, and so compiled where it is called.
+        let inline = if is_positional && !names.is_empty() { "" } else { "#[inline]\n" };
         match names.as_slice() {
-            [] => to.push_str("/// One without any field.\n#[inline]\n"),
-            _ => {
-                // One with positions is generic, and so compiled where it is called.
-                let inline = if is_positional { "" } else { "#[inline]\n" };
-                write!(to, "/// One with what it has to have: {}.\n{inline}", names.join(", "))?;
-            }
+            [] => write!(to, "/// One without any field.\n{inline}")?,
+            _ => write!(to, "/// One with what it has to have: {}.\n{inline}", names.join(", "))?,
         }
         let start = if self.kind.is_some() { "Self::start()" } else { "Fields::new()" };
         let parameters: Vec<String> = if is_positional {
