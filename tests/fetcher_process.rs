@@ -128,6 +128,22 @@ async fn credentials_are_in_no_argument_environment_or_file_of_a_running_fetch()
     assert_eq!(mode & 0o777, 0o600);
 }
 
+#[tokio::test]
+async fn hostile_28_where_memory_is_short_the_process_of_a_fetch_goes_first() {
+    let fetcher = TestFetcher::start().await;
+    let (_repository, server) = silent().await;
+    let target = secret_target(&server);
+    let seen = async {
+        eventually("the server is asked", || (!server.requests().is_empty()).then_some(())).await;
+        let found = children(&fetcher);
+        assert_eq!(fs::read_to_string(found[0].join("oom_score_adj")).unwrap(), "1000\n");
+    };
+    tokio::select! {
+        _ = fetcher.client.look(&target) => panic!("the server says nothing"),
+        () = seen => {}
+    }
+}
+
 fn files_with(folder: &Path, words: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {

@@ -98,7 +98,7 @@ async fn e1_what_was_stored_is_there_after_a_restart() {
 }
 
 #[tokio::test]
-async fn e2_a_corrupt_artifact_is_never_served_and_can_be_put_again() {
+async fn e2_hostile_16_a_corrupt_artifact_is_never_served_and_can_be_put_again() {
     for damage in ["", "byteZ", "bytes and more"] {
         let folder = tempfile::tempdir().unwrap();
         let store = opened(&folder).await;

@@ -172,6 +172,13 @@ async fn hostile_36_memory_room_and_processes_are_bounded_and_told_as_such() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn hostile_36_where_memory_is_short_the_generator_goes_first() {
+    let machine = Machine::new().await;
+    let main = "fn main() { print!(\"{}\", std::fs::read_to_string(\"/proc/self/oom_score_adj\").unwrap()) }";
+    assert_eq!(printed(&machine.main(main).await), "1000\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn hostile_37_what_is_hard_to_remove_is_removed() {
     let machine = Machine::new().await;
     let main = r#"

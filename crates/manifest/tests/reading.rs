@@ -165,7 +165,7 @@ fn b15_an_object_that_is_there_twice_is_refused_and_the_first_one_named() {
 }
 
 #[test]
-fn lists_of_other_kinds_local_config_and_instructions_for_kustomize_are_refused() {
+fn lists_of_other_kinds_and_local_config_are_refused() {
     for (text, expected) in [
         (
             r#"{"apiVersion":"v1","kind":"PodList","metadata":{"name":"a"},"items":[]}"#,
@@ -187,10 +187,6 @@ fn lists_of_other_kinds_local_config_and_instructions_for_kustomize_are_refused(
             r#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","annotations":{"config.kubernetes.io/local-config":"true"}}}"#,
             "Pod \"a\" has the annotation config.kubernetes.io/local-config, with which Flux would leave it out",
         ),
-        (
-            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: {name: a}\nresources: [http://x]\n",
-            "Kustomization \"a\" is an instruction for kustomize, not an object for a cluster",
-        ),
     ] {
         assert_eq!(messages(text), [format!("object 1 (line 1): {expected}")]);
     }
@@ -210,6 +206,25 @@ fn texts_that_kustomize_would_change_or_stop_at_are_refused() {
             "object 1 (line 1): ConfigMap \"a\" has {expected}, which does not get through Flux's kustomize"
         );
         assert_eq!(messages(&text), [expected]);
+    }
+}
+
+#[test]
+fn hostile_20_an_instruction_for_kustomize_is_refused_wherever_it_is() {
+    for (kind, reads) in [
+        ("Kustomization", "resources: [https://x.example/base]"),
+        ("Kustomization", "helmCharts: [{name: x, repo: https://x.example}]"),
+        ("Kustomization", "configMapGenerator: [{name: x, files: [../../../etc/passwd]}]"),
+        ("Component", "transformers: [exec.yaml]"),
+    ] {
+        let object =
+            format!("apiVersion: kustomize.config.k8s.io/v1\nkind: {kind}\nmetadata: {{name: a}}\n{reads}\n");
+        let item = object.trim_end().replace('\n', "\n  ");
+        for text in [format!("{TWO}---\n{object}"), format!("{TWO}---\n- {item}\n")] {
+            let message = messages(&text).remove(0);
+            let told = format!("{kind} \"a\" is an instruction for kustomize, not an object for a cluster");
+            assert!(message.starts_with("object 3 ") && message.ends_with(&told), "{message}");
+        }
     }
 }
 

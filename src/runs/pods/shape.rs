@@ -333,6 +333,42 @@ pub(super) mod tests {
         }
     }
 
+    /// What the restricted standard wants of a pod, and more that nothing here needs.
+    #[test]
+    fn hostile_38_the_pod_has_no_rights_and_nothing_of_its_node() {
+        let pod = pod(&settings());
+        let spec = &pod["spec"];
+        for field in ["hostNetwork", "hostPID", "hostIPC", "hostAliases", "initContainers"] {
+            assert!(spec.get(field).is_none(), "{field}");
+        }
+        assert_eq!(spec["automountServiceAccountToken"], false);
+        assert_eq!(spec["shareProcessNamespace"], false);
+        let kinds =
+            spec["volumes"].as_array().unwrap().iter().flat_map(|volume| volume.as_object().unwrap().keys());
+        let kinds: BTreeSet<&str> = kinds.map(String::as_str).collect();
+        assert_eq!(kinds, ["emptyDir", "name", "projected"].into());
+        let users = spec["containers"].as_array().unwrap().iter().map(|container| {
+            let mut context = container["securityContext"].clone();
+            let user = context.as_object_mut().unwrap().remove("runAsUser").unwrap();
+            assert_eq!(context.as_object_mut().unwrap().remove("runAsGroup").unwrap(), user);
+            let restricted = json!({
+                "allowPrivilegeEscalation": false,
+                "capabilities": { "drop": ["ALL"] },
+                "privileged": false,
+                "readOnlyRootFilesystem": true,
+                "runAsNonRoot": true,
+                "seccompProfile": { "type": "RuntimeDefault" },
+            });
+            assert_eq!(context, restricted, "{}", container["name"]);
+            user.as_u64().unwrap()
+        });
+        let users: BTreeSet<u64> = users.collect();
+        assert!(
+            users.len() == 2 && users.iter().all(|user| *user >= 10_000),
+            "each has a user of its own: {users:?}"
+        );
+    }
+
     #[test]
     fn hostile_38_a_synth_lowers_the_limits_of_its_generator_and_changes_nothing_else_of_the_pod() {
         let amount = |text: &str| Some(text.parse().unwrap());

@@ -318,4 +318,24 @@ mod tests {
             assert!(brought.any(|it| it.starts_with("dep:")), "{name}");
         }
     }
+
+    #[test]
+    fn hostile_32_and_33_files_that_configure_cargo_or_choose_a_toolchain_are_left_out_wherever_they_are() {
+        for path in [
+            ".cargo",
+            ".cargo/config",
+            "deploy/.cargo/config.toml",
+            ".cargo/bin/rustc",
+            "rust-toolchain",
+            "rust-toolchain.toml",
+            "deploy/rust-toolchain.toml",
+        ] {
+            assert!(configures_cargo(Path::new(path)), "{path}");
+        }
+        for path in
+            ["cargo/config.toml", "src/config.toml", "src/rust-toolchain.rs", "rust-toolchain/a", ".cargo-ok"]
+        {
+            assert!(!configures_cargo(Path::new(path)), "{path}");
+        }
+    }
 }

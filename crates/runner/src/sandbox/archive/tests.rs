@@ -124,7 +124,9 @@ fn hostile_34_bytes_that_are_not_the_named_ones_are_refused() {
     let bytes = archive(&[entry("a", b'0', "", b"")]);
     let blob = scene.folder.path().join("blob");
     fs::write(&blob, &bytes).unwrap();
-    for wrong in [BlobRef::of("other"), BlobRef { size: 5, ..BlobRef::of(&bytes) }] {
+    let flipped: Vec<u8> = bytes.iter().map(|byte| byte ^ 1).collect();
+    let short = BlobRef { size: 5, ..BlobRef::of(&bytes) };
+    for wrong in [BlobRef::of("other"), BlobRef::of(&flipped), short] {
         let to = scene.to();
         let result = unpack_source(&blob, wrong, &to, &mut scene.budget, |_| true);
         assert!(result.unwrap_err().to_string().contains("other bytes"));
