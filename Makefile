@@ -1,7 +1,7 @@
 # Each target is one line; what needs more is a script in hack/.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build sbom test prerequisites fmt lint unit semver cluster begin demo cluster-demo bench bench-sdk bench-cluster generate clean
+.PHONY: help build sbom test prerequisites fmt lint unit semver cluster mutations begin demo cluster-demo bench bench-sdk bench-cluster generate clean
 
 help: ## List the targets
 	@hack/list-targets $(firstword $(MAKEFILE_LIST))
@@ -34,6 +34,9 @@ semver: ## Compare what the SDK offers with crates/sdk/interface.txt; UPDATE_GEN
 
 cluster: ## Run the tests in a real cluster
 	@hack/step cluster hack/test-cluster
+
+mutations: ## Take out one defence after another: a test must fail for each; takes an hour
+	@hack/step mutations hack/mutations
 
 demo: ## Show the whole way: a commit, its artifact, a change, a commit that does not compile
 	@hack/step prerequisites hack/install-prerequisites build && hack/step build hack/build dev && hack/demo

@@ -5,6 +5,7 @@
 #![allow(missing_docs, reason = "nobody depends on a test")]
 
 mod flags;
+mod mutations;
 mod reference;
 mod security;
 
