@@ -330,9 +330,11 @@ mod tests {
 
     #[test]
     fn hostile_42_a_broken_secret_shows_no_value() {
-        let documents =
-            read("apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {password: [hunter2]}\n");
-        assert_eq!(documents.problems.len(), 1);
-        assert!(!format!("{documents:?}").contains("hunter2"));
+        let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata:";
+        for data in ["{password: [hunter2]}", "{password: hunter2", "\n  password: hunter2: x"] {
+            let documents = read(&format!("{secret} {data}\n"));
+            assert_eq!(documents.problems.len(), 1, "{data}");
+            assert!(!format!("{documents:?}").contains("hunter2"), "{documents:?}");
+        }
     }
 }

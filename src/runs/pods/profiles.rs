@@ -231,7 +231,8 @@ nobody: {namespaces: []}
         );
         // Names are names: none stands for others, and no part of one counts.
         for namespace in ["team-", "team-abc", "*", "", "TEAM-A", "default"] {
-            assert!(place(&profiles, namespace, json!({"profile": "large"})).is_err(), "{namespace}");
+            let refused = place(&profiles, namespace, json!({"profile": "large"})).unwrap_err();
+            assert!(refused.contains("may not use the profile large"), "{namespace}: {refused}");
         }
         assert!(place(&profiles, "team-a", json!({"profile": "nobody"})).is_err());
         let unknown = place(&profiles, "apps", json!({"profile": "gvisor"})).unwrap_err();
