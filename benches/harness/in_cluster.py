@@ -294,7 +294,8 @@ class Bench:
         rows = []
         for name in (WARM, VALUES, TYPES, COLD, BRANCH, FLOOR):
             figures = self.figures[name, "all"]
-            beside = "" if name == FLOOR else f"{self.median(name, 'all') / floor:.2f} × ({seconds(self.median(name, 'all') - floor)} more)"
+            above = self.median(name, "all") - floor
+            beside = "" if name == FLOOR else f"{above / floor + 1:.2f} × ({seconds(abs(above))} {'more' if above > 0 else 'less'})"
             rows.append(f"| {name} | {seconds(self.median(name, 'synthesized'))} | {seconds(self.median(name, 'applied'))} "
                         f"| {seconds(self.median(name, 'all'))} | {seconds(min(figures))} – {seconds(max(figures))} | {beside} |")
         spent = self.figures[REST, "processor time of the manager"]
