@@ -203,7 +203,8 @@ async fn what_a_pod_ended_of_is_told_by_the_pod_where_the_sandbox_cannot() {
     assert_eq!((ended.report.end, ended.report.stderr_tail.as_str()), (End::Exited { code: 3 }, "no\n"));
 
     let mut endless = stage.job("loop {}");
-    endless.limits.seconds = 3;
+    // Long enough to be built beside all other tests.
+    endless.limits.seconds = 12;
     let ended = jobs::run(&runs, spec("endless", endless)).await;
     assert_eq!(ended.report.end, End::TimedOut { phase: Phase::Run });
     runs.shutdown().await;
