@@ -177,11 +177,14 @@ impl Candidate {
         let before = lease.spec.unwrap_or_default();
         let now = Some(MicroTime(self.clock.now()));
         let already = before.holder_identity.as_ref() == Some(&self.terms.identity);
-        let metadata = ObjectMeta {
+        let mut metadata = ObjectMeta {
             name: Some(self.terms.name.clone()),
             namespace: Some(self.terms.namespace.clone()),
             ..lease.metadata
         };
+        // By which it is found when the controller is uninstalled: no chart knows of it.
+        let (label, ours) = ("app.kubernetes.io/name", "synth-controller");
+        metadata.labels.get_or_insert_default().insert(label.to_owned(), ours.to_owned());
         let spec = LeaseSpec {
             holder_identity: Some(self.terms.identity.clone()),
             lease_duration_seconds: i32::try_from(self.terms.duration.as_secs()).ok(),
@@ -235,6 +238,11 @@ mod tests {
         let (mut one, mut other) = (candidate(&api, "one"), candidate(&api, "other"));
         assert_eq!(seconds(one.win()).await, 0);
         assert_eq!(holder(&api), "one");
+        let labels = &api.get(LEASE).unwrap()["metadata"]["labels"];
+        assert_eq!(
+            labels["app.kubernetes.io/name"], "synth-controller",
+            "the page of uninstalling selects it by that"
+        );
         let won = Arc::new(Mutex::new(false));
         let waiting = {
             let won = won.clone();

@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use crate::cluster::{self, FLUX, RUNS, told, tool};
+use crate::cluster::{self, FLUX, RUNS, told, tool, try_kubectl};
 
 /// What came of the common installation, once it was tried.
 static INSTALLED: Mutex<Option<Result<(), String>>> = Mutex::new(None);
@@ -75,11 +75,13 @@ impl Release {
         told(&helm.output().expect("helm"))
     }
 
-    /// `helm uninstall`; waits until it is gone.
+    /// `helm uninstall`; waits until it is gone, its lease too.
     pub fn uninstall(&self) -> Result<String, String> {
         let mut helm = tool("helm");
         helm.args(["uninstall", "synth-controller", "--namespace", &self.namespace]);
-        told(&helm.args(["--wait", "--timeout", "3m"]).output().expect("helm"))
+        told(&helm.args(["--wait", "--timeout", "3m"]).output().expect("helm"))?;
+        let its = ["--selector", "app.kubernetes.io/name=synth-controller"];
+        try_kubectl(&[&["--namespace", &self.namespace, "delete", "lease"], &its[..]].concat(), "")
     }
 }
 

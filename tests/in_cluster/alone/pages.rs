@@ -168,7 +168,7 @@ async fn the_pages_from_install_to_uninstall_do_what_they_say() {
     assert_eq!(kubectl(&["get", "externalartifacts", "--all-namespaces", "-o", "name"]), "");
     assert!(try_kubectl(&["get", "crd", "synths.synth-controller.dev"], "").is_err());
     // Not `all`: kubectl may still think that our kind is among them.
-    let kinds = "deployments,pods,services,serviceaccounts,networkpolicies,roles,rolebindings";
+    let kinds = "deployments,pods,services,serviceaccounts,networkpolicies,roles,rolebindings,leases";
     let left = kubectl(&["get", kinds, "-n", FLUX, "-o", "name"]);
     assert!(!left.contains("synth"), "{left}");
     let left = kubectl(&["get", "clusterroles,clusterrolebindings", "-o", "name"]);
@@ -200,6 +200,8 @@ async fn the_page_s_way_with_kustomize_installs_it_too_and_synths_go_without_a_c
     // What was applied stays.
     space.until_text("one").await;
     reader.run("docs/uninstall.md", "kubectl delete --ignore-not-found -k .");
+    // It may have had no time to let it go, and the next one that is installed would wait.
+    kubectl(&["-n", FLUX, "delete", "lease", "--selector", "app.kubernetes.io/name=synth-controller"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
