@@ -6,8 +6,12 @@ use std::{
 };
 
 use serde_json::Value;
+use tokio::sync::watch;
 
-use crate::place::{Place, main_rs, prints};
+use crate::{
+    git_server::{Behaviour, GitServer},
+    place::{Place, main_rs, prints},
+};
 
 fn ready(status: &Value) -> bool {
     status["conditions"]
@@ -59,6 +63,30 @@ fn a_changed_spec_acts_at_once_not_after_the_run() {
     place.annotations = "reconcile.fluxcd.io/requestedAt: t1".into();
     place.write();
     place.until("the new commit is ready, though the old one would run for a minute", ready);
+}
+
+/// One that takes a moment is not: see `perform_and_tell`.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fetch_that_takes_long_is_told_while_it_goes_on() {
+    let place = Place::printing("one");
+    let (gives_packs, held) = watch::channel(false);
+    let behaviour = Behaviour { gives_packs: Some(held), ..Behaviour::default() };
+    let server = GitServer::http_with(place.repository.root.path(), behaviour).await;
+    let here = std::fs::read_to_string(place.file()).unwrap();
+    let name = place.repository.dir().file_name().unwrap().display().to_string();
+    let there = here.replace(&place.repository.file_url(), &format!("{}/{name}", server.url));
+    std::fs::write(place.file(), there).unwrap();
+    let _running = place.start();
+    tokio::task::block_in_place(|| {
+        let status = place.until("it is told", |status| {
+            let all = status["conditions"].as_array();
+            let message = |c: &Value| c["message"].as_str().is_some_and(|text| text.starts_with("fetching "));
+            all.is_some_and(|all| all.iter().any(|c| c["type"] == "Reconciling" && message(c)))
+        });
+        assert!(!ready(&status));
+        gives_packs.send(true).unwrap();
+        place.until("the fetch goes on where it was", ready);
+    });
 }
 
 #[test]

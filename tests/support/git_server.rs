@@ -47,6 +47,8 @@ pub struct Behaviour {
     pub answer: Option<(u16, String, Vec<u8>)>,
     /// Whether it never answers.
     pub silent: bool,
+    /// Who asks for a pack has to wait until this is true.
+    pub gives_packs: Option<watch::Receiver<bool>>,
 }
 
 #[derive(Clone)]
@@ -149,6 +151,11 @@ async fn answer(
             .header("content-type", kind)
             .body(Body::from(bytes.clone()))
             .unwrap();
+    }
+    if method == Method::POST
+        && let Some(mut gives_packs) = behaviour.gives_packs.clone()
+    {
+        gives_packs.wait_for(|gives| *gives).await.unwrap();
     }
     let kind = header("content-type").to_owned();
     tokio::task::spawn_blocking(move || backend.run(&method, &uri, &kind, &body)).await.unwrap()
