@@ -37,15 +37,27 @@ impl Fields {
         if let Some(at) = self.position(&key) {
             return Some(std::mem::replace(&mut self.0[at].1, value));
         }
+        self.grow();
         self.0.push((key, value));
         None
     }
 
+    /// Makes room for one more. Most objects have few fields, and stay as they are when they are inside of others: growing
+    /// from one on in small steps costs less than giving back later what was too much.
+    fn grow(&mut self) {
+        let length = self.0.len();
+        if length == self.0.capacity() {
+            self.0.reserve_exact(1 + length / 2);
+        }
+    }
+
     /// Sets a field; a new one becomes the one at this place.
     pub(crate) fn insert_at(&mut self, at: usize, key: &'static str, value: Value) {
-        match self.position(key) {
-            Some(there) => self.0[there].1 = value,
-            None => self.0.insert(at.min(self.0.len()), (Text::fixed(key), value)),
+        if let Some(there) = self.position(key) {
+            self.0[there].1 = value;
+        } else {
+            self.grow();
+            self.0.insert(at.min(self.0.len()), (Text::fixed(key), value));
         }
     }
 
@@ -84,6 +96,7 @@ impl Fields {
     pub fn entry(&mut self, key: impl Into<Text>) -> &mut Value {
         let key = key.into();
         let at = self.position(&key).unwrap_or_else(|| {
+            self.grow();
             self.0.push((key, Value::Null));
             self.0.len() - 1
         });
@@ -123,11 +136,6 @@ impl Fields {
 
     pub(crate) fn as_slice(&self) -> &[(Text, Value)] {
         &self.0
-    }
-
-    /// Gives back what growing has taken too much.
-    pub(crate) fn shrink(&mut self) {
-        self.0.shrink_to_fit();
     }
 }
 

@@ -15,6 +15,29 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
+/// The first byte from a place on that does not stand in a text of JSON as it is; the text's length without one.
+///
+/// Eight at once where all eight do: no byte is below a space, a quote or a backslash. Taking one from a byte borrows from
+/// the next, which can only make that one look at twice, never overlook it.
+fn first_special(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    while let Some(eight) = bytes[at..].first_chunk() {
+        let word = u64::from_le_bytes(*eight);
+        let (quote, backslash) = (word ^ (0x22 * ONES), word ^ (0x5c * ONES));
+        let control = word.wrapping_sub(0x20 * ONES) & !word;
+        let found = control | quote.wrapping_sub(ONES) & !quote | backslash.wrapping_sub(ONES) & !backslash;
+        if found & HIGH != 0 {
+            break;
+        }
+        at += 8;
+    }
+    while at < bytes.len() && PLAIN[bytes[at] as usize] {
+        at += 1;
+    }
+    at
+}
+
 /// JSON that is being written.
 ///
 /// Its buffer is a slice that is longer than what is in it, with plain loops over indices: a program that is compiled
@@ -46,13 +69,18 @@ impl Json {
     }
 
     /// Makes room for as many bytes more.
+    #[inline]
     fn reserve(&mut self, more: usize) {
-        let wanted = self.end + more;
-        if self.buffer.len() < wanted {
-            let mut longer = vec![0; wanted * 2].into_boxed_slice();
-            longer[..self.end].copy_from_slice(&self.buffer[..self.end]);
-            self.buffer = longer;
+        if self.buffer.len() - self.end < more {
+            self.grow(more);
         }
+    }
+
+    #[cold]
+    fn grow(&mut self, more: usize) {
+        let mut longer = vec![0; (self.end + more) * 2].into_boxed_slice();
+        longer[..self.end].copy_from_slice(&self.buffer[..self.end]);
+        self.buffer = longer;
     }
 
     fn byte(&mut self, byte: u8) {
@@ -65,24 +93,27 @@ impl Json {
 
     /// What is JSON already.
     pub(crate) fn raw(&mut self, json: &str) {
-        self.reserve(json.len());
-        let end = self.end + json.len();
-        self.buffer[self.end..end].copy_from_slice(json.as_bytes());
+        self.copy(json.as_bytes());
+    }
+
+    fn copy(&mut self, bytes: &[u8]) {
+        self.reserve(bytes.len());
+        let end = self.end + bytes.len();
+        self.buffer[self.end..end].copy_from_slice(bytes);
         self.end = end;
     }
 
     /// A text, in quotes.
     pub(crate) fn text(&mut self, text: &str) {
-        let bytes = text.as_bytes();
+        self.quoted(text.as_bytes());
+    }
+
+    fn quoted(&mut self, bytes: &[u8]) {
         let length = bytes.len();
-        let mut at = 0;
-        while at < length && PLAIN[bytes[at] as usize] {
-            at += 1;
-        }
-        if at < length {
-            self.raw("\"");
-            self.part(text);
-            return self.raw("\"");
+        if first_special(bytes, 0) < length {
+            self.byte(b'"');
+            self.escaped(bytes);
+            return self.byte(b'"');
         }
         // Nearly all are plain: room is made once.
         self.reserve(length + 2);
@@ -95,18 +126,20 @@ impl Json {
 
     /// A part of a text; the quotes are the caller's.
     pub(crate) fn part(&mut self, text: &str) {
-        let bytes = text.as_bytes();
+        self.escaped(text.as_bytes());
+    }
+
+    fn escaped(&mut self, bytes: &[u8]) {
         let mut written = 0;
-        let mut at = 0;
-        while at < bytes.len() {
-            if !PLAIN[bytes[at] as usize] {
-                self.raw(&text[written..at]);
-                self.escape(bytes[at]);
-                written = at + 1;
+        loop {
+            let at = first_special(bytes, written);
+            self.copy(&bytes[written..at]);
+            if at == bytes.len() {
+                return;
             }
-            at += 1;
+            self.escape(bytes[at]);
+            written = at + 1;
         }
-        self.raw(if written == 0 { text } else { &text[written..] });
     }
 
     fn escape(&mut self, byte: u8) {
@@ -177,6 +210,26 @@ mod tests {
         ] {
             let text = Json::of(&crate::json_read::read(value.to_string().as_bytes()).unwrap());
             assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+        }
+    }
+
+    #[test]
+    fn what_is_special_is_found_at_every_place() {
+        for length in 0..40 {
+            for special in 0..length {
+                for byte in 0..=0x7f_u8 {
+                    let mut bytes = vec![0x21; length];
+                    bytes[special] = byte;
+                    let expected = if PLAIN[byte as usize] { length } else { special };
+                    assert_eq!(first_special(&bytes, 0), expected, "{byte:#x} at {special} of {length}");
+                }
+            }
+        }
+        // Two of them, next to each other and to bytes that one less makes special.
+        for (text, expected) in
+            [("aaaaaaa\"\"", 7), ("\u{20}\"!!!!!!", 1), ("ääää\\", 8), ("日本日本日本", 18)]
+        {
+            assert_eq!(first_special(text.as_bytes(), 0), expected, "{text}");
         }
     }
 

@@ -310,8 +310,6 @@ impl State {
             metadata.insert_at(0, "namespace", Value::from(&**namespace));
         }
         metadata.insert_at(0, "name", Value::from(&*name));
-        metadata.shrink();
-        fields.shrink();
         let value = Value::Object(fields);
         let made =
             Made { scope, id: id.into(), value, api_version, kind, name, namespace, changed: false, at };

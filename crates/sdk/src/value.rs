@@ -84,10 +84,7 @@ impl Value {
 
     /// A typed object.
     pub fn object<T: Typed>(object: impl Into<T>) -> Self {
-        let mut fields = object.into().into_fields();
-        // It stays as it is: ten thousand objects are made of very many small ones.
-        fields.shrink();
-        Self::Object(fields)
+        Self::Object(object.into().into_fields())
     }
 
     /// A whole object of any kind.
