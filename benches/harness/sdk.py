@@ -17,6 +17,8 @@ from .measure import execute, rustup_home
 from .report import seconds
 
 APPS = ("guestbook", "starboard", "tenants")
+# The guestbook again, with the classes that `cdk8s import` makes of the document that the SDK's types are made of.
+TYPED = "guestbook-typed"
 OBJECTS = (100, 1_000, 10_000)
 # That of the controller's runs: crates/runner/src/sandbox/vendor.rs.
 PROFILE = """
@@ -119,8 +121,10 @@ class Cdk8s:
         self.cache = work / "npm-cache"
         self.env = os.environ | {"npm_config_update_notifier": "false"}
         self.peer = Peer("cdk8s")
+        self.typed = Peer("cdk8s with types")
+        self.schema = root / "crates/typegen/openapi/kubernetes.json"
         self.work.mkdir()
-        for name in ("package.json", "package-lock.json", "tsconfig.json", "cdk8s.yaml", ".npmrc"):
+        for name in ("package.json", "package-lock.json", "tsconfig.json", "cdk8s.yaml", ".npmrc", "offline.js"):
             shutil.copy(self.root / name, self.work)
 
     def source(self, app: str) -> pathlib.Path:
@@ -131,9 +135,17 @@ class Cdk8s:
             shutil.rmtree(folder, ignore_errors=True)
         execute(["npm", "ci", "--cache", str(self.cache)], self.work, self.env)
 
+    def import_types(self) -> None:
+        version = json.loads(self.schema.read_text())["version"].removeprefix("v")
+        command = ["node", "-r", "./offline.js", "node_modules/.bin/cdk8s", "import", f"k8s@{version}", "--language", "typescript"]
+        execute(command, self.work, self.env | {"SCHEMA": str(self.schema)})
+
     def forget(self) -> None:
-        for path in [*self.work.glob("*.js"), *self.work.glob("*.d.ts"), *self.work.glob("*.tsbuildinfo")]:
-            path.unlink()
+        """What tsc has made, of which there is nothing without a `.ts`."""
+        for folder in (self.work, self.work / "imports"):
+            for path in [*folder.glob("*.js"), *folder.glob("*.d.ts"), *folder.glob("*.tsbuildinfo")]:
+                if path.name != "offline.js":
+                    path.unlink()
 
     def project(self, app: str) -> None:
         self.forget()
@@ -206,13 +218,18 @@ def measure(root: pathlib.Path, work: pathlib.Path, runs: int) -> tuple[Rust, Cd
             side.project(app)
         cdk8s.build_and_run(app)
         assert_same(app, rust.build_and_run(app), cdk8s.objects())
+    cdk8s.import_types()
+    cdk8s.project(TYPED)
+    cdk8s.build_and_run(TYPED)
+    assert_same(TYPED, rust.build_and_run("guestbook"), cdk8s.objects())
     for turn in range(runs):
-        for side in both:
-            side.project("guestbook")
+        builds = ((rust, "guestbook", rust.peer), (cdk8s, "guestbook", cdk8s.peer), (cdk8s, TYPED, cdk8s.typed))
+        for side, app, peer in builds:
+            side.project(app)
             side.forget()
-            side.peer.time(FIRST, lambda side=side: side.build_and_run("guestbook"))
+            peer.time(FIRST, lambda side=side, app=app: side.build_and_run(app))
             side.change(turn)
-            side.peer.time(AGAIN, lambda side=side: side.build_and_run("guestbook"))
+            peer.time(AGAIN, lambda side=side, app=app: side.build_and_run(app))
     rust.project("many")
     execute(["cargo", "build", "--quiet", "--offline"], rust.work / "many", rust.env)
     cdk8s.project("many")
@@ -238,7 +255,10 @@ def table(rust: Rust, cdk8s: Cdk8s) -> str:
         rows.append(f"| {what} | {shown(one)} | {shown(other)} | {one / other:.2f} × |")
 
     for what in (INSTALL, FIRST, f"{FIRST}{CLOCK}", AGAIN):
-        row(what, statistics.median(ours.times[what]), statistics.median(theirs.times[what]), seconds)
+        median = statistics.median(ours.times[what])
+        row(what, median, statistics.median(theirs.times[what]), seconds)
+        if what != INSTALL:
+            row(f"{what}; cdk8s with types", median, statistics.median(cdk8s.typed.times[what]), seconds)
     one, other = (sum(statistics.median(peer.times[what]) for what in (INSTALL, FIRST)) for peer in (ours, theirs))
     row("both: from nothing to the first objects", one, other, seconds)
     for objects in OBJECTS:
