@@ -246,6 +246,8 @@ async fn hostile_46_a_full_quota_is_told_in_words_and_waited_for() {
     let stage = Stage::new("pods-quota").await;
     let runs = stage.runs("first", &[]).await;
     stage.space.kubectl(&["create", "quota", "none", "--hard=pods=0"]);
+    // A quota is heeded a moment after it was made.
+    stage.space.kubectl(&["wait", "--for=jsonpath={.status.hard.pods}=0", "--timeout=1m", "quota/none"]);
     runs.start(spec("waits", stage.job("println!(\"hello\");"))).await.unwrap();
     let why = until(&runs, "waits", |state| match state {
         RunState::Waiting(why) => Some(why),
