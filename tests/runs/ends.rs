@@ -33,6 +33,7 @@ async fn a_program_prints_and_sees_a_fixed_world() {
     assert_eq!(
         lines,
         [
+            "GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.top_pad=33554432",
             "HOME=/synth/work/home",
             "LANG=C.UTF-8",
             "PATH=/synth/toolchain/bin:/usr/local/bin:/usr/bin:/bin",
