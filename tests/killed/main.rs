@@ -107,7 +107,7 @@ async fn moved(mishap: Mishap) -> (Artifact, Artifact) {
 }
 
 #[tokio::test]
-async fn e1_a_lost_store_has_other_paths_and_consumers_are_told_once_and_never_that_it_is_gone() {
+async fn e1_hostile_45_a_lost_store_has_other_paths_and_consumers_are_told_once_and_never_that_it_is_gone() {
     moved(Mishap::Lost).await;
 }
 
