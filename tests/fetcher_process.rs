@@ -55,6 +55,18 @@ fn secret_target(server: &GitServer) -> Target {
     Target { credentials, ..target(&format!("{}/shop", server.url), main_branch()) }
 }
 
+async fn asked(server: &GitServer) {
+    eventually("the server is asked", || (!server.requests().is_empty()).then_some(())).await;
+}
+
+/// Does something while a look at a silent server waits, which ends then.
+async fn while_it_waits(fetcher: &TestFetcher, target: &Target, work: impl Future<Output = ()>) {
+    tokio::select! {
+        _ = fetcher.client.look(target) => panic!("the server says nothing"),
+        () = work => {}
+    }
+}
+
 #[tokio::test]
 async fn a_fetch_past_its_deadline_is_killed() {
     let fetcher = TestFetcher::start_with(|settings| settings.limits.deadline = 1).await;
@@ -71,10 +83,7 @@ async fn a_request_that_is_dropped_ends_its_child() {
     let fetcher = TestFetcher::start().await;
     let (_repository, server) = silent().await;
     let target = secret_target(&server);
-    tokio::select! {
-        _ = fetcher.client.look(&target) => panic!("the server says nothing"),
-        () = eventually("the server is asked", || (!server.requests().is_empty()).then_some(())) => {}
-    }
+    while_it_waits(&fetcher, &target, asked(&server)).await;
     eventually("the child is gone", || children(&fetcher).is_empty().then_some(())).await;
 }
 
@@ -107,7 +116,7 @@ async fn credentials_are_in_no_argument_environment_or_file_of_a_running_fetch()
     let (_repository, server) = silent().await;
     let target = secret_target(&server);
     let seen = async {
-        eventually("the server is asked", || (!server.requests().is_empty()).then_some(())).await;
+        asked(&server).await;
         let found = children(&fetcher);
         assert_eq!(found.len(), 1);
         for file in ["cmdline", "environ"] {
@@ -120,10 +129,7 @@ async fn credentials_are_in_no_argument_environment_or_file_of_a_running_fetch()
         }
         assert_eq!(files_with(&fetcher.folder(), "hunter2"), Vec::<PathBuf>::new());
     };
-    tokio::select! {
-        _ = fetcher.client.look(&target) => panic!("the server says nothing"),
-        () = seen => {}
-    }
+    while_it_waits(&fetcher, &target, seen).await;
     let mode = fs::metadata(fetcher.dir.path().join("fetcher.sock")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
@@ -134,14 +140,11 @@ async fn hostile_28_where_memory_is_short_the_process_of_a_fetch_goes_first() {
     let (_repository, server) = silent().await;
     let target = secret_target(&server);
     let seen = async {
-        eventually("the server is asked", || (!server.requests().is_empty()).then_some(())).await;
+        asked(&server).await;
         let found = children(&fetcher);
         assert_eq!(fs::read_to_string(found[0].join("oom_score_adj")).unwrap(), "1000\n");
     };
-    tokio::select! {
-        _ = fetcher.client.look(&target) => panic!("the server says nothing"),
-        () = seen => {}
-    }
+    while_it_waits(&fetcher, &target, seen).await;
 }
 
 fn files_with(folder: &Path, words: &str) -> Vec<PathBuf> {

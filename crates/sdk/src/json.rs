@@ -84,35 +84,25 @@ impl Json {
     }
 
     fn byte(&mut self, byte: u8) {
-        if self.end == self.buffer.len() {
-            self.reserve(1);
-        }
+        self.reserve(1);
         self.buffer[self.end] = byte;
         self.end += 1;
     }
 
     /// What is JSON already.
     pub(crate) fn raw(&mut self, json: &str) {
-        self.copy(json.as_bytes());
-    }
-
-    fn copy(&mut self, bytes: &[u8]) {
-        self.reserve(bytes.len());
-        let end = self.end + bytes.len();
-        self.buffer[self.end..end].copy_from_slice(bytes);
+        self.reserve(json.len());
+        let end = self.end + json.len();
+        self.buffer[self.end..end].copy_from_slice(json.as_bytes());
         self.end = end;
     }
 
     /// A text, in quotes.
     pub(crate) fn text(&mut self, text: &str) {
-        self.quoted(text.as_bytes());
-    }
-
-    fn quoted(&mut self, bytes: &[u8]) {
-        let length = bytes.len();
+        let (bytes, length) = (text.as_bytes(), text.len());
         if first_special(bytes, 0) < length {
             self.byte(b'"');
-            self.escaped(bytes);
+            self.part(text);
             return self.byte(b'"');
         }
         // Nearly all are plain: room is made once.
@@ -126,14 +116,11 @@ impl Json {
 
     /// A part of a text; the quotes are the caller's.
     pub(crate) fn part(&mut self, text: &str) {
-        self.escaped(text.as_bytes());
-    }
-
-    fn escaped(&mut self, bytes: &[u8]) {
+        let bytes = text.as_bytes();
         let mut written = 0;
         loop {
             let at = first_special(bytes, written);
-            self.copy(&bytes[written..at]);
+            self.raw(&text[written..at]);
             if at == bytes.len() {
                 return;
             }
