@@ -123,7 +123,8 @@ mod tests {
     fn sample(name: Option<&str>, repository: &str) -> Artifact {
         let blob = BlobRef::of("served");
         let owner = NamespacedName::new("apps", "shop").unwrap();
-        let stored = Stored { path: ArtifactPath { owner, id: ArtifactId([7; 32]) }, blob };
+        let stored =
+            Stored { path: ArtifactPath { owner, id: ArtifactId(Digest::from_bytes([7; 32])) }, blob };
         artifact(
             &stored,
             &Digest::of("tar"),

@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
+use synth_runner::blob::Digest;
 
 /// Text that Kubernetes would not take as such a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -130,15 +131,11 @@ impl fmt::Debug for NamespacedName {
 /// What an artifact's file is called: a MAC over whose it is and what its bytes hash to, with the store's secret. Who knows
 /// the bytes, their digest and the revision cannot tell it from them: it is known only to who was told.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ArtifactId(pub(super) [u8; Self::LEN]);
-
-impl ArtifactId {
-    const LEN: usize = 32;
-}
+pub struct ArtifactId(pub(super) Digest);
 
 impl fmt::Display for ArtifactId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
+        f.write_str(&self.0.hex())
     }
 }
 
@@ -152,11 +149,7 @@ impl FromStr for ArtifactId {
     type Err = InvalidName;
 
     fn from_str(text: &str) -> Result<Self, InvalidName> {
-        let mut id = Self([0; Self::LEN]);
-        let read = hex::decode_to_slice(text, &mut id.0).is_ok();
-        // One spelling of each: `hex` takes upper case too.
-        let spelt = !text.bytes().any(|b| b.is_ascii_uppercase());
-        (read && spelt).then_some(id).ok_or(InvalidName::ArtifactPath)
+        Digest::from_hex(text).map(Self).map_err(|_| InvalidName::ArtifactPath)
     }
 }
 

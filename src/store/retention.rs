@@ -46,6 +46,8 @@ pub(super) fn garbage(
 
 #[cfg(test)]
 mod tests {
+    use synth_runner::blob::Digest;
+
     use super::*;
 
     const TTL: SignedDuration = SignedDuration::from_secs(60);
@@ -56,7 +58,7 @@ mod tests {
     }
 
     fn id(n: u8) -> ArtifactId {
-        ArtifactId([n; 32])
+        ArtifactId(Digest::from_bytes([n; 32]))
     }
 
     fn stored(files: &[(u8, i64)]) -> Vec<Stored> {
@@ -73,7 +75,7 @@ mod tests {
         let named = named.iter().map(|n| id(*n)).collect();
         let mut gone: Vec<u8> = garbage(&stored(files), &named, superseded, at(now), TTL, records)
             .into_iter()
-            .map(|id| id.0[0])
+            .map(|id| u8::from_str_radix(&id.0.hex()[..2], 16).unwrap())
             .collect();
         gone.sort_unstable();
         gone

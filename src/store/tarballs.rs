@@ -86,7 +86,8 @@ impl Store {
     pub fn artifact_path(&self, owner: &NamespacedName, digest: &Digest) -> ArtifactPath {
         let NamespacedName { namespace, name } = owner;
         let words = format!("{}/{namespace}/{name}/{digest}", ArtifactPath::KIND);
-        ArtifactPath { owner: owner.clone(), id: ArtifactId(self.inner.secret.of(&words)) }
+        let id = ArtifactId(Digest::from_bytes(self.inner.secret.of(&words)));
+        ArtifactPath { owner: owner.clone(), id }
     }
 
     /// Brings an artifact that a status names to where it is by this store's secret, and says where that is. It was elsewhere
