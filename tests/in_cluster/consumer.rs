@@ -193,15 +193,17 @@ async fn d3_d5_a_404_is_waited_for_quietly_and_a_403_is_an_error_at_once() {
         let expected = if name == "gone" { "artifact not found" } else { "403" };
         assert!(said.contains(expected), "{name}: {said}");
     }
-    let events = space.api(EVENT).list(&kube::api::ListParams::default()).await.unwrap();
-    let errors = |name: &str| {
-        let about = |event: &&kube::api::DynamicObject| {
-            event.data["involvedObject"]["name"] == name && event.data["type"] == "Warning"
-        };
-        events.items.iter().filter(about).count()
+    let errors = |events: &[Value], name: &str| {
+        let about = |event: &&Value| event["involvedObject"]["name"] == name && event["type"] == "Warning";
+        events.iter().filter(about).count()
     };
-    assert_eq!(errors("gone"), 0, "no error event for what may come");
-    assert!(errors("denied") > 0);
+    // Events are posted beside the condition, some time or other, but in their order.
+    let of_gone = space
+        .until_all(space.api(EVENT), "", "an error event of the 403", |events| {
+            (errors(events, "denied") > 0).then(|| errors(events, "gone"))
+        })
+        .await;
+    assert_eq!(of_gone, 0, "no error event for what may come");
 }
 
 #[tokio::test]
