@@ -124,13 +124,14 @@ pub fn validate_url(text: &str, allow_file: bool) -> Result<Address, Invalid> {
     Ok(Address(url))
 }
 
-/// Checks the name of a branch or tag by git's own rules (`git check-ref-format`), and no `-` at its start.
+/// Checks the name of a branch or tag by git's own rules (`git check-ref-format`), no `-` at its start, and none of the
+/// control characters beyond ASCII, which git takes and terminals obey.
 ///
 /// # Errors
 /// [`Invalid`] with what is wrong.
 pub fn validate_ref_name(name: &str) -> Result<(), Invalid> {
-    let short = name.len() <= MAX_REF && !name.starts_with('-');
-    if short && git2::Reference::is_valid_name(&format!("refs/heads/{name}")) {
+    let plain = name.len() <= MAX_REF && !name.starts_with('-') && !name.contains(char::is_control);
+    if plain && git2::Reference::is_valid_name(&format!("refs/heads/{name}")) {
         return Ok(());
     }
     let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
@@ -245,6 +246,7 @@ mod tests {
             "a.lock",
             "@{",
             "a@{b",
+            "a\u{9b}31m",
             ".a",
             "+a",
         ] {
