@@ -128,8 +128,16 @@ fn of_crd<'s>(source: &'s Source, crd: &Value) -> Result<Vec<Found<'s>>, ImportE
         ));
     }
     let missing = |field: &str| broken("", &format!("has no {field}"));
+    // They become file names and words of code: what the API server would refuse is none.
+    let checked = |field: &str, text: &str, signs: &str| {
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || signs.contains(c);
+        let is = !text.is_empty() && text.chars().all(is_plain);
+        if is { Ok(()) } else { Err(broken("", &format!("{text:?} cannot be its {field}"))) }
+    };
     let group = text("/spec/group").ok_or_else(|| missing("spec.group"))?;
+    checked("spec.group", group, "-.")?;
     let kind = text("/spec/names/kind").ok_or_else(|| missing("spec.names.kind"))?;
+    checked("spec.names.kind", &kind.to_ascii_lowercase(), "-")?;
     let versions = crd.pointer("/spec/versions").and_then(Value::as_array);
     let mut found = Vec::new();
     for (at, version) in versions.ok_or_else(|| missing("spec.versions"))?.iter().enumerate() {
@@ -138,6 +146,7 @@ fn of_crd<'s>(source: &'s Source, crd: &Value) -> Result<Vec<Found<'s>>, ImportE
         }
         let version_name =
             version["name"].as_str().ok_or_else(|| missing(&format!("spec.versions[{at}].name")))?;
+        checked(&format!("spec.versions[{at}].name"), version_name, "-")?;
         let schema = version.pointer("/schema/openAPIV3Schema").unwrap_or(&Value::Null);
         let schema: Schema = if schema.is_null() {
             Schema::default()

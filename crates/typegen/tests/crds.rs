@@ -52,6 +52,10 @@ fn what_is_no_crd_is_refused_with_its_file_its_name_and_the_field() {
     old["apiVersion"] = "apiextensions.k8s.io/v1beta1".into();
     let mut groupless = crd("Thing", json!({}));
     groupless["spec"]["group"] = Value::Null;
+    let mut tabbed = crd("Thing", json!({}));
+    tabbed["spec"]["group"] = "e\txample.com".into();
+    let mut escaping = crd("Thing", json!({}));
+    escaping["spec"]["versions"][0]["name"] = "../v1".into();
     let mut unserved = crd("Thing", json!({}));
     unserved["spec"]["versions"][0]["served"] = false.into();
     let config = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}});
@@ -63,6 +67,8 @@ fn what_is_no_crd_is_refused_with_its_file_its_name_and_the_field() {
             "crd.json: the CRD things.example.com: is of apiextensions.k8s.io/v1beta1, and apiextensions.k8s.io/v1 is what can be read",
         ),
         (groupless, "crd.json: the CRD things.example.com: has no spec.group"),
+        (tabbed, r#"crd.json: the CRD things.example.com: "e\txample.com" cannot be its spec.group"#),
+        (escaping, r#"crd.json: the CRD things.example.com: "../v1" cannot be its spec.versions[0].name"#),
         (unserved, "crd.json: the CRD things.example.com: serves no version"),
         (
             with_spec("Thing", broken),
