@@ -254,8 +254,9 @@ fn is_kind(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// A DNS label: what a namespace is called.
-fn is_label(text: &str) -> bool {
+/// Whether text is a DNS label, as what a namespace is called: 1 to 63 of a-z, 0-9 and `-`, the first and the last no `-`
+/// (RFC 1123).
+pub fn is_label(text: &str) -> bool {
     let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     (1..=63).contains(&text.len())
         && text.bytes().all(|byte| inner(byte) || byte == b'-')

@@ -40,6 +40,7 @@ mod yaml_text;
 
 pub use about::{About, Origin};
 pub use bounds::{Bounds, KindPattern, KindPatternError, Publisher};
+pub use check::is_label;
 pub use diff::{ChangedObject, Changes, FieldChange, Line, Mark, diff};
 pub use limits::Limits;
 pub use object::{Object, ObjectId, Objects};

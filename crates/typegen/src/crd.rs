@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
+use synth_manifest::is_label;
 
 use crate::{
     document::Document,
@@ -14,6 +15,7 @@ use crate::{
     known::Known,
     kubernetes::File,
     model::{Field, Kind, Module, OpenEnum, Struct, Type},
+    prose,
     schema::{Additional, Schema},
     source::Source,
     write,
@@ -129,15 +131,13 @@ fn of_crd<'s>(source: &'s Source, crd: &Value) -> Result<Vec<Found<'s>>, ImportE
     }
     let missing = |field: &str| broken("", &format!("has no {field}"));
     // They become file names and words of code: what the API server would refuse is none.
-    let checked = |field: &str, text: &str, signs: &str| {
-        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || signs.contains(c);
-        let is = !text.is_empty() && text.chars().all(is_plain);
+    let checked = |field: &str, text: &str, is: bool| {
         if is { Ok(()) } else { Err(broken("", &format!("{text:?} cannot be its {field}"))) }
     };
     let group = text("/spec/group").ok_or_else(|| missing("spec.group"))?;
-    checked("spec.group", group, "-.")?;
+    checked("spec.group", group, group.split('.').all(is_label))?;
     let kind = text("/spec/names/kind").ok_or_else(|| missing("spec.names.kind"))?;
-    checked("spec.names.kind", &kind.to_ascii_lowercase(), "-")?;
+    checked("spec.names.kind", kind, is_label(&kind.to_ascii_lowercase()))?;
     let versions = crd.pointer("/spec/versions").and_then(Value::as_array);
     let mut found = Vec::new();
     for (at, version) in versions.ok_or_else(|| missing("spec.versions"))?.iter().enumerate() {
@@ -146,7 +146,7 @@ fn of_crd<'s>(source: &'s Source, crd: &Value) -> Result<Vec<Found<'s>>, ImportE
         }
         let version_name =
             version["name"].as_str().ok_or_else(|| missing(&format!("spec.versions[{at}].name")))?;
-        checked(&format!("spec.versions[{at}].name"), version_name, "-")?;
+        checked(&format!("spec.versions[{at}].name"), version_name, is_label(version_name))?;
         let schema = version.pointer("/schema/openAPIV3Schema").unwrap_or(&Value::Null);
         let schema: Schema = if schema.is_null() {
             Schema::default()
@@ -325,7 +325,7 @@ impl Maker<'_> {
         // Its place is taken before its fields get theirs.
         self.module.structs.insert(name.clone(), Struct::default());
         let fields = self.fields(&name, path, schema);
-        let is = format!("`{path}`");
+        let is = prose::code(path);
         let description = schema.description.clone();
         let made = Struct { is, description, kind: None, fields, metadata: false };
         self.module.structs.insert(name.clone(), made);
@@ -343,7 +343,7 @@ impl Maker<'_> {
             values.push((constant, text.into()));
         }
         let name = free(self.module, name);
-        self.module.enums.insert(name.clone(), OpenEnum { of: format!("`{path}`"), values });
+        self.module.enums.insert(name.clone(), OpenEnum { of: prose::code(path), values });
         Type::Enum(name)
     }
 }

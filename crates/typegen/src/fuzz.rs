@@ -14,6 +14,14 @@ pub fn crds(bytes: &[u8]) {
         let parts = file.path.split('/');
         assert!(parts.into_iter().all(|part| !part.is_empty() && !part.starts_with('.')), "{}", file.path);
         assert!(!file.text.chars().any(|c| c.is_control() && c != '\n'), "{}", file.path);
+        // What parses Rust is there in tests only.
+        #[cfg(test)]
+        assert_eq!(
+            syn::parse_file(&file.text).map(|_| ()).map_err(|error| error.to_string()),
+            Ok(()),
+            "{}",
+            file.text
+        );
     }
 }
 

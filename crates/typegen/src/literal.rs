@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::prose;
+
 /// Of this many values on, JSON is no `json!`: the macro takes a step of recursion for each.
 const MANY: usize = 40;
 
@@ -10,7 +12,7 @@ const WIDTH: usize = 60;
 
 /// A text; in its own lines where it has some.
 pub(crate) fn text(text: &str) -> String {
-    let is_plain = text.chars().all(|c| c == '\n' || !c.is_control());
+    let is_plain = text.chars().all(|c| c == '\n' || prose::harmless(c) == Some(c));
     if !text.contains('\n') || !is_plain || text.contains("\u{feff}") {
         return format!("{text:?}");
     }
@@ -101,6 +103,7 @@ mod tests {
             (json!("a \"b\"\t"), r#"json!("a \"b\"\t")"#),
             (json!("a\n\"#b\n"), "json!(r##\"a\n\"#b\n\"##)"),
             (json!("a\r\nb"), r#"json!("a\r\nb")"#),
+            (json!("a\n\u{202e}b"), r#"json!("a\n\u{202e}b")"#),
             (json!({"a": [1, null, true, 0.5]}), r#"json!({"a": [1, null, true, 0.5]})"#),
             (json!(3_000_000_000_i64), "json!(3000000000_i64)"),
         ] {

@@ -40,8 +40,15 @@ pub(crate) fn first_paragraph(description: &str) -> Vec<String> {
     lines(first)
 }
 
-/// A carriage return ends a comment for rustc, and it refuses what turns the direction of text.
-fn harmless(letter: char) -> Option<char> {
+/// A name or a value of others as code within a line: nothing in it ends the line, or the code.
+pub(crate) fn code(text: &str) -> String {
+    let text: String = text.chars().filter_map(harmless).collect();
+    format!("`{}`", text.replace('`', "'"))
+}
+
+/// A letter as it may stand in a comment or a raw text: a carriage return ends a comment for rustc, and it refuses what
+/// turns the direction of text.
+pub(crate) fn harmless(letter: char) -> Option<char> {
     match letter {
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
         letter if letter.is_control() => Some(' '),
@@ -116,6 +123,17 @@ mod tests {
             ("", &[]),
         ] {
             assert_eq!(lines(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_code_whatever_is_in_it() {
+        for (text, expected) in [
+            ("spec.replicas", "`spec.replicas`"),
+            ("a\nfn evil() {}\r", "`a fn evil() {} `"),
+            ("a` b \u{202e}c\u{9b}", "`a' b c `"),
+        ] {
+            assert_eq!(code(text), expected, "{text:?}");
         }
     }
 

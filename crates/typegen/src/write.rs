@@ -197,7 +197,7 @@ impl Struct {
         is_positional: bool,
         to: &mut String,
     ) -> fmt::Result {
-        let names: Vec<String> = required.iter().map(|field| format!("`{}`", field.json)).collect();
+        let names: Vec<String> = required.iter().map(|field| prose::code(&field.json)).collect();
         // One with positions is generic, and so compiled where it is called.
         let inline = if is_positional && !names.is_empty() { "" } else { "#[inline]\n" };
         match names.as_slice() {
@@ -223,9 +223,9 @@ impl Struct {
 impl Field {
     /// The facts, as documentation.
     fn is(&self) -> String {
-        let mut text = format!("`{}`: {}", self.json, self.type_.words());
+        let mut text = format!("{}: {}", prose::code(&self.json), self.type_.words());
         if let Some(default) = &self.default {
-            let _ = write!(text, ", `{default}` when left out");
+            let _ = write!(text, ", {} when left out", prose::code(default));
         }
         if self.deprecated {
             text.push_str("; deprecated");

@@ -142,6 +142,18 @@ fn descriptions_are_documentation_and_sources_are_named() {
 }
 
 #[test]
+fn no_name_and_no_value_of_a_crd_becomes_code() {
+    let evil = "a`\n}\nfn evil() {}\r\u{202e}";
+    let fields = json!({
+        evil: {"type": "object", "properties": {evil: {"type": "string", "default": evil}}},
+        "mode": {"type": "string", "enum": [evil], "description": evil},
+    });
+    let schema = json!({"type": "object", "required": [evil], "properties": fields});
+    let file = syn::parse_file(&module(&crd("Thing", schema))).unwrap();
+    assert!(!file.items.iter().any(|item| matches!(item, syn::Item::Fn(_))));
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes_in_whatever_order() {
     let [a, b] = ["A", "B"].map(|kind| source(kind, &crd(kind, json!({"type": "object"}))));
     assert_eq!(import_crds(&[a.clone(), b.clone()]).unwrap(), import_crds(&[b, a]).unwrap());
