@@ -79,8 +79,9 @@ pub(super) fn without_user(url: &Url) -> String {
 /// [`Invalid`] with what is wrong; the text does not repeat user information.
 pub fn validate_url(text: &str, allow_file: bool) -> Result<Address, Invalid> {
     let invalid = |why: &str| Err(Invalid(format!("the repository's URL is not acceptable: {why}")));
+    let too_long = "it is longer than 2048 characters";
     if text.len() > MAX_URL {
-        return invalid("it is longer than 2048 characters");
+        return invalid(too_long);
     }
     if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
         return invalid("it has white space or control characters");
@@ -88,6 +89,10 @@ pub fn validate_url(text: &str, allow_file: bool) -> Result<Address, Invalid> {
     let Ok(url) = Url::parse(text) else {
         return invalid("it does not parse as scheme://host/path");
     };
+    // It is longer than its text where that has what must be escaped.
+    if url.as_str().len() > MAX_URL {
+        return invalid(too_long);
+    }
     // The scheme decides before anything else, and only in the `scheme://` form: `ext::sh`, `host:path` and options fall here.
     let plain = text.get(..url.scheme().len() + 3).is_some_and(|start| start.ends_with("://"));
     match url.scheme() {
@@ -216,7 +221,9 @@ mod tests {
             let error = validate_url(url, true).expect_err(url).to_string();
             assert!(!error.contains("hunter2") && !error.contains('\n'), "{error}");
         }
-        assert!(validate_url(&format!("https://host/{}", "x".repeat(3000)), true).is_err());
+        for long in ["x".repeat(3000), "ü".repeat(500)] {
+            assert!(validate_url(&format!("https://host/{long}"), true).is_err());
+        }
         assert!(validate_url("file:///srv/git", false).is_err(), "file only in standalone mode");
     }
 
