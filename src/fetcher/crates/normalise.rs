@@ -52,7 +52,7 @@ fn inherit_package(package: &mut dyn TableLike, workspace: Option<&dyn TableLike
     let inherited: Vec<String> =
         package.iter().filter(|(_, item)| is_inherited(item)).map(|(name, _)| name.to_owned()).collect();
     for name in inherited {
-        let value = shared.and_then(|shared| shared.get(&name));
+        let value = shared.and_then(|shared| shared.get(&name)).filter(|value| !is_inherited(value));
         let value = value.ok_or_else(|| format!("its workspace has no package.{name} to inherit"))?;
         package.insert(&name, value.clone());
     }
@@ -66,7 +66,7 @@ fn inherit_dependencies(table: Option<&mut Item>, workspace: Option<&dyn TableLi
         if !is_inherited(dependency) {
             continue;
         }
-        let base = shared.and_then(|shared| shared.get(name.get()));
+        let base = shared.and_then(|shared| shared.get(name.get())).filter(|base| !is_inherited(base));
         let base =
             base.ok_or_else(|| format!("its workspace has no dependency `{}` to inherit", name.get()))?;
         *dependency = merged(base, dependency);
@@ -177,5 +177,10 @@ plain = { version = "1", default-features = true }
         let lacks = |manifest: &str| normalised(manifest, "[workspace]").unwrap_err();
         assert!(lacks("[package]\nname = \"x\"\nversion.workspace = true").contains("package.version"));
         assert!(lacks("[package]\nname = \"x\"\n[dependencies]\na.workspace = true").contains("`a`"));
+        // What a workspace inherits itself is none.
+        let both = "[package]\nversion.workspace = true\n[workspace.package]\nversion.workspace = true";
+        assert!(normalised(both, both).unwrap_err().contains("package.version"));
+        let both = "[dependencies]\na.workspace = true\n[workspace.dependencies]\na.workspace = true";
+        assert!(normalised(both, both).unwrap_err().contains("`a`"));
     }
 }
