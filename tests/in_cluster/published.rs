@@ -127,7 +127,9 @@ async fn a12_a_hand_that_edits_or_deletes_the_artifact_is_undone_at_once() {
             })
             .await
     };
-    let change = json!({"status": {"artifact": {"revision": "main@sha256:00", "url": "http://evil/"}}});
+    // An address that answers: its consumer asks one that does not for minutes, and takes as long to go.
+    let url = format!("{}.other", good["status"]["artifact"]["url"].as_str().unwrap());
+    let change = json!({"status": {"artifact": {"revision": "main@sha256:00", "url": url}}});
     space.patch_status(EXTERNAL_ARTIFACT, "app", change).await.unwrap();
     restored("its status is ours again").await;
     space.patch_status(EXTERNAL_ARTIFACT, "app", json!({"status": {"artifact": null}})).await.unwrap();
