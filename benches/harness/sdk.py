@@ -1,6 +1,7 @@
 """The SDK beside cdk8s: the same apps, compiled from nothing and again, run, and counted."""
 
 import dataclasses
+import itertools
 import json
 import os
 import pathlib
@@ -20,6 +21,8 @@ APPS = ("guestbook", "starboard", "tenants")
 # The guestbook again, with the classes that `cdk8s import` makes of the document that the SDK's types are made of.
 TYPED = "guestbook-typed"
 OBJECTS = (100, 1_000, 10_000)
+# Programs that run for milliseconds are run so many times more often.
+OFTEN = 10
 # That of the controller's runs: crates/runner/src/sandbox/vendor.rs.
 PROFILE = """
 [profile.dev]
@@ -103,8 +106,7 @@ class Rust:
         shutil.rmtree(self.work / "target", ignore_errors=True)
 
     def build_and_run(self, app: str) -> list[dict]:
-        printed = execute(["cargo", "run", "--quiet", "--offline"], self.work / app, self.env)
-        return [json.loads(line) for line in printed.splitlines()]
+        return printed(["cargo", "run", "--quiet", "--offline"], self.env, self.work / app)
 
     def change(self, turn: int) -> None:
         change(self.work / "guestbook/src/main.rs", r"\.default\(\d+\)", f".default({turn + 3})")
@@ -113,6 +115,33 @@ class Rust:
         values = self.work / f"{objects}.json"
         values.write_text(json.dumps({"objects": objects}))
         return [str(self.work / "target/debug/many")], self.env | {"SYNTH_INPUT": str(values), "GLIBC_TUNABLES": MALLOC}
+
+    def printed(self, objects: int) -> list[dict]:
+        return printed(*self.run(objects), self.work)
+
+
+class Plain:
+    """The objects of the app `many` as values of serde_json, optimised: what there is to do for whoever checks nothing."""
+
+    def __init__(self, rust: Rust) -> None:
+        self.rust, self.work = rust, rust.work / "plain"
+        self.peer = Peer("serde_json")
+
+    def build(self) -> None:
+        (self.work / "src").mkdir(parents=True)
+        (self.work / "Cargo.toml").write_text(
+            '[package]\nname = "plain"\nversion = "0.1.0"\nedition = "2024"\n\n'
+            '[dependencies]\nserde_json = { version = "1", features = ["preserve_order"] }\n\n[workspace]\n'
+        )
+        shutil.copy(self.rust.root / "benches/sdk/plain.rs", self.work / "src/main.rs")
+        execute(["cargo", "build", "--quiet", "--release"], self.work, self.rust.env)
+
+    def run(self, objects: int) -> tuple[list[str], dict[str, str]]:
+        _, env = self.rust.run(objects)
+        return [str(self.rust.work / "target/release/plain")], env
+
+    def printed(self, objects: int) -> list[dict]:
+        return printed(*self.run(objects), self.work)
 
 
 class Cdk8s:
@@ -171,6 +200,11 @@ class Cdk8s:
         return ["node", "main.js"], self.env | {"OBJECTS": str(objects)}
 
 
+def printed(command: list[str], env: dict[str, str], folder: pathlib.Path) -> list[dict]:
+    """The objects that a program prints."""
+    return [json.loads(line) for line in execute(command, folder, env).splitlines()]
+
+
 def processor_time() -> float:
     """Seconds, user and system, of all processes that have ended."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -210,9 +244,9 @@ def lines(file: pathlib.Path) -> int:
     return sum(1 for line in code if line.strip() and not line.strip().startswith(("//", "/*", "*")))
 
 
-def measure(root: pathlib.Path, work: pathlib.Path, runs: int) -> tuple[Rust, Cdk8s]:
+def measure(root: pathlib.Path, work: pathlib.Path, runs: int) -> tuple[Rust, Cdk8s, Plain]:
     rust, cdk8s = Rust(root, work), Cdk8s(root, work)
-    both = (rust, cdk8s)
+    both, plain = (rust, cdk8s), Plain(rust)
     for side in both:
         side.peer.time(INSTALL, side.install)
     for app in (*APPS, "many"):
@@ -236,20 +270,22 @@ def measure(root: pathlib.Path, work: pathlib.Path, runs: int) -> tuple[Rust, Cd
     execute(["cargo", "build", "--quiet", "--offline"], rust.work / "many", rust.env)
     cdk8s.project("many")
     cdk8s.build_and_run("many")
-    for _ in range(runs):
-        for objects in OBJECTS:
-            for side in both:
-                command, env = side.run(objects)
-                took, memory = measured_run(command, side.work, env)
-                side.peer.times.setdefault(f"{objects:,}", []).append(took)
-                # What the kernel tells is never less than what this process had when it began the other one: of few
-                # objects that says nothing.
-                if objects == OBJECTS[-1]:
-                    side.peer.memory.append(memory)
-    return both
+    plain.build()
+    assert_same("plain", rust.printed(OBJECTS[0]), plain.printed(OBJECTS[0]))
+    # What runs for milliseconds is run more often, and not after what keeps the machine busy for seconds.
+    for sides, rounds in (((rust, plain), OFTEN * runs), ((cdk8s,), runs)):
+        for _, objects, side in itertools.product(range(rounds), OBJECTS, sides):
+            command, env = side.run(objects)
+            took, memory = measured_run(command, side.work, env)
+            side.peer.times.setdefault(f"{objects:,}", []).append(took)
+            # What the kernel tells is never less than what this process had when it began the other one: of few objects
+            # that says nothing.
+            if objects == OBJECTS[-1]:
+                side.peer.memory.append(memory)
+    return rust, cdk8s, plain
 
 
-def table(rust: Rust, cdk8s: Cdk8s) -> str:
+def table(rust: Rust, cdk8s: Cdk8s, plain: Plain) -> str:
     ours, theirs = rust.peer, cdk8s.peer
     rows = ["| | synth-sdk | cdk8s | ours is |", "| --- | ---: | ---: | ---: |"]
 
@@ -266,8 +302,11 @@ def table(rust: Rust, cdk8s: Cdk8s) -> str:
     for objects in OBJECTS:
         what = f"{objects:,}"
         row(f"run, {what} objects", statistics.median(ours.times[what]), statistics.median(theirs.times[what]), seconds)
-    one, other = statistics.median(ours.memory), statistics.median(theirs.memory)
-    row(f"memory at most, {OBJECTS[-1]:,} objects", one, other, lambda value: f"{value:.0f} MiB")
+    most = f"{OBJECTS[-1]:,}"
+    row(f"run, {most} objects; serde_json alone", statistics.median(ours.times[most]), statistics.median(plain.peer.times[most]), seconds)
+    for peer, which in ((theirs, ""), (plain.peer, "; serde_json alone")):
+        one, other = statistics.median(ours.memory), statistics.median(peer.memory)
+        row(f"memory at most, {most} objects{which}", one, other, lambda value: f"{value:.0f} MiB")
     for app in APPS:
         row(f"lines of code, {app}", lines(rust.source(app)), lines(cdk8s.source(app)), lambda value: f"{value:.0f}")
     return "\n".join(rows) + "\n"
