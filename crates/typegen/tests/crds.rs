@@ -88,6 +88,20 @@ fn a_kind_that_two_files_define_is_refused() {
 }
 
 #[test]
+fn groups_that_are_one_name_in_rust_do_not_write_over_each_other() {
+    let of_group = |group: &str| {
+        let mut crd = crd("Thing", json!({"type": "object"}));
+        crd["spec"]["group"] = group.into();
+        source(group, &crd)
+    };
+    let error = import_crds(&[of_group("an.example"), of_group("an-example")]).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "an_example/v1.rs: would have the types of an-example/v1 and of an.example/v1: import them into two folders"
+    );
+}
+
+#[test]
 fn a_kind_that_is_called_like_a_word_of_the_generated_code_gets_another_name_in_rust_only() {
     let text = module(&with_spec("Value", json!({})));
     assert!(text.contains("pub struct Value2(Fields);"), "{text}");
