@@ -30,7 +30,8 @@ use crate::{
 pub fn import_crds(sources: &[Source]) -> Result<Vec<File>, ImportError> {
     let modules = modules(sources, &Document::committed()?)?;
     let mut folders: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
-    let mut files: BTreeMap<String, (&str, String)> = BTreeMap::new();
+    let mut of: BTreeMap<String, &str> = BTreeMap::new();
+    let mut files = Vec::new();
     for (api_version, made) in &modules {
         let (group, version) = api_version.split_once('/').unwrap_or_default();
         let (folder, file) = (snake(group), snake(version));
@@ -40,17 +41,18 @@ pub fn import_crds(sources: &[Source]) -> Result<Vec<File>, ImportError> {
         folders.entry(format!("{folder}/")).or_insert_with(of_group).1.insert(file.clone());
         let text = write::module_of_crds(&made.module, &format!("`{api_version}`"), &made.from());
         let path = format!("{folder}/{file}.rs");
-        if let Some((other, _)) = files.get(&path) {
+        if let Some(other) = of.insert(path.clone(), api_version) {
             let problem =
                 format!("would have the types of {other} and of {api_version}: import them into two folders");
             return Err(ImportError::Folder { path, problem });
         }
-        files.insert(path, (api_version, text));
+        files.push(File { path, text });
     }
     for (folder, (what, names)) in folders {
-        files.insert(format!("{folder}mod.rs"), ("", write::folder(&what, &names)));
+        files.push(File { path: format!("{folder}mod.rs"), text: write::folder(&what, &names) });
     }
-    Ok(files.into_iter().map(|(path, (_, text))| File { path, text }).collect())
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
 }
 
 /// All kinds of a group in one version.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use synth_manifest::{Limits, ReadOptions};
 
-use crate::error::ImportError;
+use crate::{error::ImportError, prose};
 
 /// A file that something is imported from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,9 +46,7 @@ impl Source {
 
     /// Its name and digest, as generated files name it.
     pub(crate) fn cited(&self) -> String {
-        // A name ends neither the line nor the quotation.
-        let name: String = self.name.chars().filter(|c| !c.is_control() && *c != '`').collect();
-        format!("`{name}`, sha256:{}", digest(&self.bytes))
+        format!("{}, sha256:{}", prose::code(&self.name), digest(&self.bytes))
     }
 }
 
